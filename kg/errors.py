@@ -1,0 +1,46 @@
+"""What can go wrong, and how it is said.
+
+    KgError                 caught by the command line, printed as one line
+    ├── InputError          a file is wrong: path, line, column, what, and what to do
+    │   ├── FrameError      a valency frame names something that the ontology lacks
+    │   └── OntologyError   the Turtle of the ontology cannot be used
+    ├── QueryError          a SPARQL query cannot be run
+    └── OutputError         a result cannot be written
+"""
+
+from pathlib import Path
+
+
+class KgError(Exception):
+    """The root of all errors that a user can cause."""
+
+
+class InputError(KgError):
+    """A file that cannot be used; `str()` is one line that names the place and the remedy.
+
+    >>> print(InputError(Path("seeds/7.txt"), "no text", line=3, hint="write one sentence or more"))
+    seeds/7.txt:3: no text; write one sentence or more
+    """
+
+    def __init__(
+        self, path: Path, problem: str, *, line: int | None = None, column: int | None = None, hint: str = ""
+    ) -> None:
+        place = ":".join(str(part) for part in (path, line, column) if part is not None)
+        super().__init__(f"{place}: {problem}" + (f"; {hint}" if hint else ""))
+        self.path, self.problem, self.line, self.column, self.hint = path, problem, line, column, hint
+
+
+class FrameError(InputError):
+    """A valency frame that does not fit the ontology."""
+
+
+class OntologyError(InputError):
+    """An ontology file that cannot be read or lacks what the program needs."""
+
+
+class QueryError(KgError):
+    """A SPARQL query that cannot be parsed or evaluated."""
+
+
+class OutputError(KgError):
+    """A result that cannot be written."""

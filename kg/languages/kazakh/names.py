@@ -1,0 +1,282 @@
+"""The names in a sentence: what the tagger finds, what the gazetteer knows, and how Kazakh writes names in full.
+
+A quoted name takes its generic noun («Самара» зертханасы the Samara laboratory), a post takes the body it belongs to
+(Ұлттық банк төрағасы chairman of the National Bank). Names may lie inside one another, never across.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
+
+from kg.authorities import places
+from kg.languages.kazakh import tagger
+from kg.languages.kazakh.clauses import name_reading
+from kg.languages.kazakh.morphology import analyse
+from kg.languages.kazakh.tables import mapping
+from kg.texts import Name, Token
+
+# classes of KazNERD → types of the ontology; numbers and dates have grammars of their own
+CLASSES = {
+    "PERSON": "Person",
+    "GPE": "Place",
+    "LOCATION": "Place",
+    "ORGANISATION": "Organization",
+    "FACILITY": "Facility",
+    "POSITION": "Position",
+    "EVENT": "Event",
+    "PROJECT": "Project",
+    "ART": "Work",
+    "LAW": "Law",
+    "PRODUCT": "Product",
+    "NORP": "Group",
+    "DISEASE": "Disease",
+}
+HEADS = {
+    "organisation": "Organization",
+    "place": "Place",
+    "facility": "Facility",
+    "event": "Event",
+    "position": "Position",
+}
+COMPANY_WORDS = ("жшс", "ақ", "аақ", "жк", "компания", "фирма", "корпорация", "холдинг", "әуекомпания", "ооо", "оао")
+REACH = 6  # tokens between a quoted name and its generic noun
+
+
+def head_type(token: Token) -> str | None:
+    """The type of thing that a generic noun names."""
+    heads = {key.lower(): value for key, value in mapping("heads").items()}
+    if token.text.lower() in heads:
+        return HEADS[heads[token.text.lower()]]
+    nominal = (reading for reading in token.analyses if reading.pos in ("NOUN", "ADJ", "PROPN"))
+    return next((HEADS[heads[r.lemma.lower()]] for r in nominal if r.lemma.lower() in heads), None)
+
+
+@cache
+def gazetteer() -> dict[tuple[str, ...], str]:
+    """Names of places, as their words in lower case; regions also by their initials (БҚО)."""
+    known = {tuple(place.name.lower().split()): "Place" for place in places()}
+    for place in places():
+        if place.kind == "region" and len(initials(place.name)) > 2:
+            known[(initials(place.name).lower(),)] = "Place"
+    return known
+
+
+def initials(name: str) -> str:
+    """The abbreviation of a name of several words.
+
+    >>> initials("Батыс Қазақстан облысы")
+    'БҚО'
+    """
+    return "".join(word[0].upper() for word in name.replace("-", " ").split())
+
+
+def find(tokens: Sequence[Token]) -> list[Name]:
+    """The names of a sentence, nested or apart, never across each other, sorted by place."""
+    words = [token.text for token in tokens]
+    labels = tagger.labels(words, [token.analysis for token in tokens])
+    tagged = [Name(n.start, n.stop, CLASSES[n.type]) for n in tagger.spans(labels) if n.type in CLASSES]
+    known = list(known_places(tokens))
+    found = [*(trimmed(tokens, name) for name in tagged), *known]
+    found = [name for name in found if name.stop > name.start and not is_chain(name, known)]
+    found += [*quoted(tokens, found)]
+    found += [*delegations(tokens, found)]
+    found += [*posts(tokens, found)]
+    return settled(found)
+
+
+def trimmed(tokens: Sequence[Token], name: Name) -> Name:
+    """A tagged name without quotes at its edges, a company where its words say so."""
+    start, stop = name.start, name.stop
+    while start < stop and tokens[start].text in "«»\",.":
+        start += 1
+    links = mapping("postpositions")
+    stop = next((k for k in range(start + 1, stop) if tokens[k].text.lower() in links), stop)
+    while stop > start and tokens[stop - 1].text in "«»\",.":
+        stop -= 1
+    kind = name.type
+    if kind == "Organization" and any(is_company_word(token) for token in tokens[start:stop]):
+        kind = "Company"
+    return Name(start, stop, kind)
+
+
+def is_chain(name: Name, known: Sequence[Name]) -> bool:
+    """Whether a tagged place is two known ones: Ресей Федерациясының | Самара облысы."""
+    inner = [k for k in known if name.start <= k.start and k.stop <= name.stop and k != name]
+    return name.type == "Place" and any(k.start == name.start for k in inner) and any(k.stop == name.stop for k in inner)
+
+
+def is_company_word(token: Token) -> bool:
+    return token.text.lower() in COMPANY_WORDS or any(r.lemma.lower() in COMPANY_WORDS for r in token.analyses)
+
+
+def known_places(tokens: Sequence[Token]) -> Iterator[Name]:
+    """Places of the gazetteer; the last word may carry a case."""
+    position = 0
+    while position < len(tokens):
+        for size in (4, 3, 2, 1):
+            words = tokens[position : position + size]
+            if len(words) == size and words[0].text[0].isupper() and place_words(words):
+                yield Name(position, position + size, "Place", "gazetteer")
+                position += size - 1
+                break
+        position += 1
+
+
+def place_words(words: Sequence[Token]) -> bool:
+    first = tuple(token.text.lower() for token in words[:-1])
+    return any((*first, form.lower()) in gazetteer() for form in nominatives(words[-1].text))
+
+
+@lru_cache(maxsize=32768)
+def nominatives(word: str) -> tuple[str, ...]:
+    """What a word may be without its case ending: облысымен → облысы, Атыраудан → Атырау."""
+    found = [word]
+    for reading in analyse(word):
+        if reading.pos in ("NOUN", "PROPN", "ADJ", "NUM") and reading.case not in (None, "Nom"):
+            found.append(without_case(word, reading.lemma, reading.features))
+    return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=32768)
+def without_case(word: str, lemma: str, features: str) -> str:
+    """The nominative of a word read with `lemma` and `features`: the longest beginning of it that reads so.
+
+    >>> without_case("облысымен", "облыс", "Case=Ins|Number[psor]=Plur,Sing|Person[psor]=3")
+    'облысы'
+    """
+    kept = [part for part in features.split("|") if not part.startswith("Case=")]
+    target = "|".join(sorted(["Case=Nom", *kept], key=str.lower))
+    for cut in range(len(word) - 1, 1, -1):
+        for reading in analyse(word[:cut]):
+            if reading.lemma.lower() == lemma.lower() and reading.features == target:
+                return word[:cut].rstrip("-")
+    if "Number" not in features and "Person[psor]" not in features:
+        return lemma if word[0].islower() or lemma[0].isupper() else lemma[0].upper() + lemma[1:]
+    return word
+
+
+def quoted(tokens: Sequence[Token], found: Sequence[Name]) -> Iterator[Name]:
+    """«Name» with its generic noun, or alone."""
+    start = None
+    for position, token in enumerate(tokens):
+        if token.text == "«":
+            start = position
+        elif token.text == "»" and start is not None and 1 <= position - start - 1 <= 8:
+            yield from with_generic_noun(tokens, start, position + 1, found)
+            start = None
+
+
+def with_generic_noun(tokens: Sequence[Token], start: int, stop: int, found: Sequence[Name]) -> Iterator[Name]:
+    inside = [name.type for name in found if name.start > start and name.stop < stop and name.stop - name.start > 0]
+    kind, end = None, stop
+    for position in range(stop, min(len(tokens), stop + REACH)):
+        token = tokens[position]
+        reading = token.analysis
+        if not token.text[0].isalpha() or any(n.start <= position < n.stop and n.type == "Person" for n in found):
+            break
+        legal = token.text in ("ЖШС", "АҚ", "ААҚ", "ЖК", "ООО", "ОАО", "ҚБ", "МКК", "КММ")
+        possessed = next((r for r in token.analyses if r.possessed and r.pos in ("NOUN", "PROPN")), None)
+        if legal:
+            kind, end = "Company", position + 1
+        elif possessed and reading.pos in ("NOUN", "PROPN", "ADJ"):
+            kind = kind or head_type(token) or (inside[0] if inside else None)
+            if kind and any(is_company_word(t) for t in tokens[stop : position + 1]):
+                kind = "Company"
+            end = position + 1 if kind else end
+            break
+        elif reading.case not in (None, "Nom") or reading.verb_form in ("Fin", "Conv", "Part"):
+            break
+    words = [token for token in tokens[start + 1 : stop - 1] if token.text[0].isalnum()]
+    if end > stop and kind:
+        yield Name(start, end, kind, "quoted")
+    elif words and words[0].text[0].isupper() and len(words) <= 4 and not inside:
+        yield Name(start + 1, stop - 1, "Named", "quoted")
+
+
+def delegations(tokens: Sequence[Token], found: Sequence[Name]) -> Iterator[Name]:
+    """БҚО делегациясы: the delegation of a place or body."""
+    for name in found:
+        if name.type in ("Place", "Organization", "Company") and name.stop < len(tokens):
+            if any(reading.lemma == "делегация" and reading.possessed for reading in tokens[name.stop].analyses):
+                yield Name(name.start, name.stop + 1, "Delegation", "rule")
+
+
+def posts(tokens: Sequence[Token], found: Sequence[Name]) -> Iterator[Name]:
+    """A post with the body or place before it: Ұлттық банк төрағасы, Самара облысының губернаторы, облыс әкімі."""
+    starts = {name.start: name for name in found if name.type == "Position"}
+    for position, token in enumerate(tokens):
+        if any(n.start <= position < n.stop and n.type in ("Position", "Person", "Work") for n in found):
+            continue
+        if head_type(token) == "Position" and token.analysis.pos in ("NOUN", "PROPN") and token.analysis.possessed:
+            starts.setdefault(position, Name(position, position + 1, "Position", "rule"))
+    for start, name in starts.items():
+        stop, owner = name.stop, start
+        if tokens[stop - 1].analysis.possessed or any(r.possessed for r in tokens[stop - 1].analyses):
+            owner = owner_start(tokens, start, found)
+        if owner < start or name.source == "rule" and start != owner:
+            yield Name(owner, stop, "Position", "rule")
+
+
+def owner_start(tokens: Sequence[Token], start: int, found: Sequence[Name]) -> int:
+    """Where the body or place that a post belongs to begins, directly before it."""
+    before = [n for n in found if n.stop == start and n.type in ("Place", "Organization", "Company", "Facility")]
+    if before:
+        return min(name.start for name in before)
+    if start and tokens[start - 1].analysis.case in (None, "Nom", "Gen") and head_type(tokens[start - 1]):
+        return start - 1
+    return start
+
+
+def settled(found: Sequence[Name]) -> list[Name]:
+    """Without doubles and crossings: of two names that cross, the longer stays; of two with one place, the first."""
+    order = {"tagger": 1, "gazetteer": 0, "rule": 2, "quoted": 2}
+    kept: list[Name] = []
+    for name in sorted(found, key=lambda n: (n.start - n.stop, order.get(n.source, 3), n.start)):
+        crossing = any(
+            name.start < other.stop
+            and other.start < name.stop
+            and not (other.start <= name.start and name.stop <= other.stop)
+            for other in kept
+        )
+        same = any((name.start, name.stop) == (other.start, other.stop) for other in kept)
+        if not crossing and not same:
+            kept.append(name)
+    return sorted(kept, key=lambda n: (n.start, -n.stop))
+
+
+def outermost(names: Sequence[Name]) -> list[Name]:
+    """The names that lie in no other."""
+    return [
+        name
+        for name in names
+        if not any(o is not name and o.start <= name.start and name.stop <= o.stop for o in names)
+    ]
+
+
+def dictionary_form(tokens: Sequence[Token]) -> str:
+    """The nominative of a name as it is cited: the last word without its case, the quotes stripped at the edges.
+
+    Source: the annotation guide of the gold facts; the possessive of the head stays, as it belongs to the name.
+    """
+    shown = list(tokens)
+    while len(shown) > 1 and shown[-1].text in "»«\"”,.":
+        shown.pop()
+    while len(shown) > 1 and shown[0].text in "«»\"“,.":
+        shown.pop(0)
+    if not shown:
+        return ""
+    last = nominative(shown[-1])
+    text = ""
+    for token, following in zip(shown, [*shown[1:], None], strict=True):
+        word = last if token is shown[-1] else token.text
+        gap = " " if following is not None and following.span.start > token.span.stop else ""
+        text += word + gap
+    opened, closed = text.count("«"), text.count("»")
+    return text + "»" if opened > closed else "«" + text if closed > opened else text
+
+
+def nominative(token: Token) -> str:
+    """A word without its case ending, by the reading chosen for it."""
+    reading = name_reading(token)
+    if reading.case in (None, "Nom"):
+        return token.text
+    return without_case(token.text, reading.lemma, reading.features)

@@ -1,0 +1,214 @@
+"""Numbers in digits and words, with scale words, decimal commas, per cent and currencies.
+
+num2words writes Kazakh numbers, nothing reads them; price-parser and quantulum split "61,2 млн доллар" wrongly.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kg.languages.kazakh.tables import rows
+from kg.texts import Token
+
+DIGITS = re.compile(r"(?P<figure>\d{1,3}(?:[  ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?P<percent>\s?%)?(?:-.*)?")
+PERCENT_WORDS = ("процент", "пайыз", "%")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in tokens `start` up to `stop`; `values` holds two where a range is given. `unit` is an ISO 4217 code,
+    "percent", or None where a noun is counted; `comparator` one of > < >= <= ~ or None."""
+
+    start: int
+    stop: int
+    values: tuple[float, ...]
+    unit: str | None = None
+    comparator: str | None = None
+    ordinal: bool = False
+    case: str | None = None
+
+
+@cache
+def number_words() -> dict[str, tuple[str, float]]:
+    return {lemma: (kind, float(value)) for lemma, kind, value in rows("numbers")}
+
+
+@cache
+def currencies() -> list[tuple[tuple[str, ...], str]]:
+    listed = [(tuple(words.lower().split()), code) for words, code in rows("currencies")]
+    return sorted(listed, key=lambda row: -len(row[0]))
+
+
+@cache
+def comparators() -> dict[tuple[str, str], str]:
+    return {(place, lemma): sign for place, lemma, sign, _ in rows("comparators")}
+
+
+def lemma_of(token: Token, known: frozenset[str] | dict[str, object]) -> str | None:
+    """The lemma among a word's readings that a table knows."""
+    if token.text.lower() in known:
+        return token.text.lower()
+    return next((reading.lemma.lower() for reading in token.analyses if reading.lemma.lower() in known), None)
+
+
+def number_word(token: Token) -> tuple[str, float] | None:
+    """unit, hundred, scale or half, and the value, of a number word that is not an ordinal."""
+    for reading in token.analyses:
+        if reading.lemma.lower() in number_words() and (reading.pos in ("NUM", "NOUN")):
+            return number_words()[reading.lemma.lower()]
+    return number_words().get(token.text.lower())
+
+
+def is_ordinal(token: Token) -> bool:
+    return bool(re.search(r"(?:нші|ншы|нши)", token.text.lower())) and not token.text.isupper()
+
+
+def digits(token: Token) -> float | None:
+    match = DIGITS.fullmatch(token.text)
+    return float(re.sub(r"[  ]", "", match["figure"]).replace(",", ".")) if match else None
+
+
+def number(tokens: Sequence[Token], start: int) -> tuple[float, int, bool] | None:
+    """The value of the number that begins at token `start`, the token after it, and whether a scale word is in it.
+
+    "екі мың он тоғыз" 2019, "600 млн." 600000000, "он сегіз бүтін оннан сегіз" 18.8.
+    """
+    total = current = 0.0
+    position, scaled, seen = start, False, False
+    while position < len(tokens):
+        token = tokens[position]
+        figure = digits(token)
+        word = None if figure is not None else number_word(token)
+        if figure is not None:
+            if seen:
+                break
+            current, seen = figure, True
+        elif word is None:
+            break
+        else:
+            kind, value = word
+            if kind == "unit":
+                current += value
+            elif kind == "hundred":
+                current = (current % 100 or 1) * value if current < 100 else current + value
+            elif kind == "half":
+                current += value
+            else:
+                total, current, scaled = total + (current or 1) * value, 0.0, True
+            seen = kind != "unit" or seen
+        position += 1
+        if is_ordinal(token):
+            break
+        if figure is not None and not (position < len(tokens) and scale_follows(tokens[position])):
+            break
+        fraction = decimal(tokens, position)
+        if fraction:
+            current, position = current + fraction[0], fraction[1]
+    if position == start:
+        return None
+    return round(total + current, 6), position, scaled
+
+
+def scale_follows(token: Token) -> bool:
+    word = number_word(token)
+    return word is not None and word[0] in ("scale", "half")
+
+
+def decimal(tokens: Sequence[Token], start: int) -> tuple[float, int] | None:
+    """бүтін оннан сегіз: and eight tenths"""
+    if start + 2 >= len(tokens) or tokens[start].text.lower() != "бүтін":
+        return None
+    base = {"оннан": 10, "жүзден": 100, "мыңнан": 1000}.get(tokens[start + 1].text.lower())
+    part = number_word(tokens[start + 2])
+    if base is None or part is None or part[0] != "unit":
+        return None
+    stop, value = start + 3, part[1]
+    if base == 100 and stop < len(tokens) and (more := number_word(tokens[stop])) and more[0] == "unit":
+        stop, value = stop + 1, value + more[1]
+    return value / base, stop
+
+
+def unit_at(tokens: Sequence[Token], start: int) -> tuple[str, int] | None:
+    """The currency or per cent that the words from `start` name, and the token after it."""
+    if start >= len(tokens):
+        return None
+    if any(reading.lemma.lower() in PERCENT_WORDS for reading in tokens[start].analyses) or tokens[start].text == "%":
+        return "percent", start + 1
+    for words, code in currencies():
+        place = tokens[start : start + len(words)]
+        if len(place) == len(words) and all(
+            token.text.lower() == word or any(r.lemma.lower() == word for r in token.analyses)
+            for token, word in zip(place, words, strict=True)
+        ):
+            return code, start + len(words)
+    return None
+
+
+def find(tokens: Sequence[Token]) -> Iterator[Quantity]:
+    """The numbers of a sentence, from left to right, with unit and comparator."""
+    position = 0
+    while position < len(tokens):
+        found = number(tokens, position)
+        if found is None:
+            position += 1
+            continue
+        quantity = complete(tokens, position, *found)
+        yield quantity
+        position = quantity.stop
+
+
+def complete(tokens: Sequence[Token], start: int, value: float, stop: int, scaled: bool) -> Quantity:
+    """Adds the second value of a range, the unit, and the comparator."""
+    values, percent = [value], "%" in tokens[stop - 1].text
+    if stop + 1 < len(tokens) and tokens[stop].text in "-–—" and not is_ordinal(tokens[stop - 1]):
+        second = number(tokens, stop + 1)
+        if second and second[0] > value:
+            factor = second[0] / digits_or(second[0], tokens, stop + 1) if second[2] and not scaled else 1
+            values, percent = [value * factor, second[0]], "%" in tokens[second[1] - 1].text
+            stop = second[1]
+    ordinal, last = is_ordinal(tokens[stop - 1]), stop - 1
+    sign, after = comparator_after(tokens, stop)
+    unit = unit_at(tokens, after)
+    if unit is None and after != stop:
+        unit = unit_at(tokens, stop)
+    code, end = ("percent", stop) if percent else unit or (None, stop)
+    last = max(last, end - 1)
+    if sign is None:
+        sign, _ = comparator_after(tokens, end)
+    sign = sign or comparator_before(tokens, start)
+    return Quantity(start, end, tuple(values), code, sign, ordinal, case_of(tokens[last]))
+
+
+def digits_or(value: float, tokens: Sequence[Token], place: int) -> float:
+    """The figure before the scale word of a range's second number: 15 of "15 мың"."""
+    figure = digits(tokens[place])
+    if figure is None:
+        word = number_word(tokens[place])
+        figure = word[1] if word else value
+    return figure or 1.0
+
+
+def case_of(token: Token) -> str | None:
+    return next((reading.case for reading in token.analyses if reading.case not in (None, "Nom")), None)
+
+
+def comparator_after(tokens: Sequence[Token], start: int) -> tuple[str | None, int]:
+    """The comparator that the word at `start` is, and the token after it."""
+    if start < len(tokens):
+        for reading in tokens[start].analyses:
+            sign = comparators().get(("after", reading.lemma.lower())) or comparators().get(
+                ("after", tokens[start].text.lower())
+            )
+            if sign:
+                return sign, start + 1
+    return None, start
+
+
+def comparator_before(tokens: Sequence[Token], start: int) -> str | None:
+    for size in (1, 2):
+        if start >= size:
+            words = " ".join(token.text.lower() for token in tokens[start - size : start])
+            if ("before", words) in comparators():
+                return comparators()["before", words]
+    return None

@@ -1,0 +1,198 @@
+"""The reading of each word that fits its sentence: an averaged perceptron over the readings of the analyser.
+
+The sentence is read from left to right; each word takes the reading with the highest sum of weights (Collins 2002).
+Weights are learnt from UD Kazakh-KTB by `kg train readings`, with stems of the sentences at hand left out of the
+lexicon, so that the model also learns to choose among guesses. spaCy and UDPipe have no analyser to choose from.
+"""
+
+import gzip
+import json
+import random
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+from kg.texts import Analysis, parse_features
+
+MODEL = "models/readings.json.gz"
+KEPT = 4
+Readings = Sequence[tuple[Analysis, ...]]
+
+
+@lru_cache(maxsize=65536)
+def outline(features: str, pos: str) -> str:
+    """The part of a reading that its neighbours see: part of speech, case, possessor, verb form."""
+    parsed = parse_features(features)
+    return "/".join((pos, *(parsed.get(name, "") for name in ("Case", "Person[psor]", "VerbForm"))))
+
+
+def shape(word: str) -> str:
+    if word[0].isdigit():
+        return "digit"
+    return "capitals" if word.isupper() and len(word) > 1 else "capital" if word[0].isupper() else "small"
+
+
+@lru_cache(maxsize=131072)
+def own_features(word: str, reading: Analysis, rivals: int) -> tuple[str, ...]:
+    """What speaks for a reading of a word alone."""
+    low, tag = word.lower(), f"{reading.pos}|{reading.features}"
+    cut = len(low) - len(reading.lemma)
+    return (
+        f"tag {tag}",
+        f"form {low} {tag}",
+        f"lemma {reading.lemma} {reading.pos}",
+        f"ending {low[-3:]} {tag}",
+        f"ending {low[-2:]} {tag}",
+        f"shape {shape(word)} {reading.pos}",
+        f"cut {min(cut, 6)} {reading.pos}",
+        f"stem {len(reading.lemma) if len(reading.lemma) < 4 else 4} {reading.pos}",
+        f"last {reading.lemma[-2:]} {reading.pos}",
+        f"rivals {min(rivals, 8)} {reading.pos}",
+    )
+
+
+def context_features(position: int, words: Sequence[str], chosen: Sequence[str], readings: Readings) -> list[str]:
+    """What the place in the sentence offers; each is combined with the outline of the reading."""
+    before, before2 = (chosen[-1] if chosen else "<"), (chosen[-2] if len(chosen) > 1 else "<")
+    after = words[position + 1].lower() if position + 1 < len(words) else ">"
+    after2 = ambiguity(readings[position + 2]) if position + 2 < len(words) else ">"
+    following = ambiguity(readings[position + 1]) if position + 1 < len(words) else ">"
+    return [
+        f"before {before}",
+        f"before {before2} {before}",
+        f"after {following}",
+        f"after {following} {after2}",
+        f"next {after}",
+        f"previous {words[position - 1].lower() if position else '<'}",
+        f"around {before} {following}",
+        f"first {position == 0} {shape(words[position])}",
+    ]
+
+
+@lru_cache(maxsize=65536)
+def ambiguity(readings: tuple[Analysis, ...]) -> str:
+    return " ".join(sorted({outline(r.features, r.pos) for r in readings}))
+
+
+class Model(NamedTuple):
+    """Weights by feature of a word's own, and by feature of the context and outline."""
+
+    weights: Mapping[str, float]
+
+    def rank(self, words: Sequence[str], readings: Readings) -> list[tuple[Analysis, ...]]:
+        """The readings of each word, the best first, at most KEPT of them."""
+        ranked: list[tuple[Analysis, ...]] = []
+        chosen: list[str] = []
+        for position, found in enumerate(readings):
+            if len(found) > 1:
+                found = tuple(self.order(position, words, chosen, readings)[:KEPT])
+            ranked.append(found)
+            chosen.append(outline(found[0].features, found[0].pos))
+        return ranked
+
+    def order(
+        self, position: int, words: Sequence[str], chosen: Sequence[str], readings: Readings
+    ) -> list[Analysis]:
+        context = context_features(position, words, chosen, readings)
+        found = readings[position]
+        own = {reading: self.own(words[position], reading, len(found)) for reading in found}
+        by_outline = {}
+        for name in {outline(r.features, r.pos) for r in found}:
+            by_outline[name] = sum(self.weights.get(f"{feature} {name}", 0.0) for feature in context)
+        return sorted(found, key=lambda r: (-own[r] - by_outline[outline(r.features, r.pos)], str(r)))
+
+    def own(self, word: str, reading: Analysis, rivals: int) -> float:
+        return own_score(self, word, reading, rivals)
+
+    def __hash__(self) -> int:
+        return id(self.weights)
+
+
+@lru_cache(maxsize=131072)
+def own_score(model: Model, word: str, reading: Analysis, rivals: int) -> float:
+    return sum(model.weights.get(feature, 0.0) for feature in own_features(word, reading, rivals))
+
+
+def features_of(
+    position: int, words: Sequence[str], chosen: Sequence[str], readings: Readings, reading: Analysis
+) -> Iterator[str]:
+    yield from own_features(words[position], reading, len(readings[position]))
+    name = outline(reading.features, reading.pos)
+    for feature in context_features(position, words, chosen, readings):
+        yield f"{feature} {name}"
+
+
+def closeness(reading: Analysis, gold: Analysis) -> tuple[bool, ...]:
+    """How much of the right reading a candidate has, the most telling part first."""
+    same_pos, same_lemma = reading.pos == gold.pos, reading.lemma == gold.lemma
+    same_case = reading.case == gold.case and reading.possessed == gold.possessed
+    same_form = reading.verb_form == gold.verb_form
+    return (same_case and same_pos and same_lemma, same_case and same_pos, same_case, same_lemma, same_pos, same_form)
+
+
+class Example(NamedTuple):
+    """A sentence to learn from: its words, their readings, and the right reading of each."""
+
+    words: tuple[str, ...]
+    readings: tuple[tuple[Analysis, ...], ...]
+    gold: tuple[Analysis, ...]
+
+
+def train(examples: Iterable[Example], *, rounds: int = 8, seed: int = 7) -> Model:
+    """Weights averaged over all updates (Freund and Schapire 1999); the same examples and seed give the same model."""
+    listed = list(examples)
+    weights: dict[str, float] = defaultdict(float)
+    totals: dict[str, float] = defaultdict(float)
+    step = 0
+    shuffler = random.Random(seed)
+
+    def update(features: Iterable[str], amount: float) -> None:
+        for feature in features:
+            weights[feature] += amount
+            totals[feature] += step * amount
+
+    for _ in range(rounds):
+        shuffler.shuffle(listed)
+        for example in listed:
+            step += 1
+            learn(example, Model(weights), update)
+    averaged = {name: weights[name] - totals[name] / step for name in weights}
+    return Model({name: round(value, 3) for name, value in sorted(averaged.items()) if abs(value) >= 0.05})
+
+
+def learn(example: Example, model: Model, update: Callable[[Iterable[str], float], None]) -> None:
+    chosen: list[str] = []
+    words, readings, gold = example
+    for position, found in enumerate(readings):
+        right = max(found, key=lambda reading: closeness(reading, gold[position]))
+        if len(found) > 1:
+            context = context_features(position, words, chosen, readings)
+
+            def score(reading: Analysis, place: int = position, around: Sequence[str] = context) -> float:
+                name = outline(reading.features, reading.pos)
+                own = own_features(words[place], reading, len(readings[place]))
+                return sum(model.weights.get(f, 0.0) for f in own) + sum(
+                    model.weights.get(f"{f} {name}", 0.0) for f in around
+                )
+
+            guess = max(found, key=lambda reading: (score(reading), str(reading)))
+            if closeness(guess, gold[position]) < closeness(right, gold[position]):
+                update(features_of(position, words, chosen, readings, right), 1.0)
+                update(features_of(position, words, chosen, readings, guess), -1.0)
+        chosen.append(outline(right.features, right.pos))
+
+
+def save(model: Model, path: Path) -> None:
+    """Writes the weights; the same weights give the same bytes."""
+    content = json.dumps(dict(model.weights), ensure_ascii=False, separators=(",", ":")).encode()
+    path.write_bytes(gzip.compress(content, 9, mtime=0))
+
+
+@cache
+def load() -> Model:
+    """The model that the package ships."""
+    packed = (files(__package__) / MODEL).read_bytes()
+    return Model(json.loads(gzip.decompress(packed)))

@@ -1,0 +1,127 @@
+"""The parts of a read text: analyses of words, tokens, names, sentences. Types only; no language in them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+from kg.articles import Article
+from kg.spans import Span
+
+
+@lru_cache(maxsize=4096)
+def parse_features(features: str) -> Mapping[str, str]:
+    """UD's notation as a mapping.
+
+    >>> dict(parse_features("Case=Nom|Number=Plur"))
+    {'Case': 'Nom', 'Number': 'Plur'}
+    """
+    return MappingProxyType(dict(pair.split("=", 1) for pair in features.split("|") if pair))
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One reading of a word: its dictionary form, part of speech (UPOS) and features (UD, as written in CoNLL-U)."""
+
+    lemma: str
+    pos: str
+    features: str = ""
+
+    def get(self, feature: str) -> str | None:
+        return parse_features(self.features).get(feature)
+
+    @property
+    def case(self) -> str | None:
+        return self.get("Case")
+
+    @property
+    def verb_form(self) -> str | None:
+        return self.get("VerbForm")
+
+    @property
+    def possessed(self) -> bool:
+        return "Person[psor]=" in self.features
+
+    def __str__(self) -> str:
+        return f"{self.lemma}/{self.pos}/{self.features.replace('|', ',') or '_'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or mark, and its readings: the first is the one chosen in its sentence."""
+
+    span: Span
+    text: str
+    analyses: tuple[Analysis, ...]
+
+    @property
+    def analysis(self) -> Analysis:
+        return self.analyses[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A candidate mention: tokens `start` up to `stop` of a sentence that may name something of `type`."""
+
+    start: int
+    stop: int
+    type: str
+    source: str = "tagger"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and its tokens; `paragraph` counts the paragraphs of the body from 0."""
+
+    span: Span
+    tokens: tuple[Token, ...]
+    paragraph: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An article and its sentences."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Tokens `start` up to `stop` of a sentence that play one part in a clause: `head` is the token that carries the
+    case, `mark` the postposition (or relational noun) after it. `modifiers` stand before the head, in the genitive or
+    with -дағы; `conjuncts` are the parts of "A, B and C"; `relative` is the clause that describes the head."""
+
+    start: int
+    stop: int
+    head: int
+    case: str
+    mark: str | None = None
+    modifiers: tuple["Phrase", ...] = ()
+    conjuncts: tuple["Phrase", ...] = ()
+    relative: "Clause | None" = None
+    possessed: bool = False
+
+    @property
+    def core(self) -> int:
+        """The token after the head, before any postposition."""
+        return self.head + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A predicate in tokens `start` up to `stop`, with the phrases that belong to it, in text order.
+
+    `verb` is the lemma (words joined by a blank for a compound), `voice` active, passive or causative, `form` one of
+    finite, converb, relative, gerund, nominal; `time` one of done, ongoing, planned, or None where the form leaves it
+    open; `asserted` is false where it is negated, asked, conditional or merely possible."""
+
+    start: int
+    stop: int
+    verb: str
+    form: str
+    voice: str = "active"
+    time: str | None = None
+    asserted: bool = True
+    case: str | None = None
+    phrases: tuple[Phrase, ...] = ()
