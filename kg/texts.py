@@ -125,3 +125,27 @@ class Clause:
     asserted: bool = True
     case: str | None = None
     phrases: tuple[Phrase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in tokens `start` up to `stop`; `values` holds two where a range is given. `unit` is an ISO 4217 code,
+    "percent", or None where a noun is counted; `comparator` one of > < >= <= ~ or None."""
+
+    start: int
+    stop: int
+    values: tuple[float, ...]
+    unit: str | None = None
+    comparator: str | None = None
+    ordinal: bool = False
+    case: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date or period in tokens `start` up to `stop`; `value` is ISO 8601 (2018, 2018-08, 2018-11-07,
+    2018-01/2018-08), None where the words alone do not fix it."""
+
+    start: int
+    stop: int
+    value: str | None

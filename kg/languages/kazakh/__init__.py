@@ -1,15 +1,14 @@
 """Kazakh in Cyrillic letters: one file per job, and its data in lexicon/, frames/ and models/."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from kg.articles import Article
-from kg.languages.kazakh import clauses, dates, morphology, names, numbers, readings, romanise, segment
+from kg.languages.kazakh import clauses, dates, morphology, names, numbers, readings, romanise, segment, tables
 from kg.spans import Span, cover
-from kg.texts import Clause, Name, Sentence, Text, Token
+from kg.texts import Clause, Name, Quantity, Sentence, Text, Token, When
 
 CODE = "kk"
 FRAMES: Traversable = files(__package__) / "frames"
@@ -36,16 +35,18 @@ def find_names(sentence: Sentence) -> list[Name]:
     return names.find(sentence.tokens)
 
 
-def find_clauses(sentence: Sentence, found: Sequence[Name]) -> tuple[Clause, ...]:
-    """The clauses of a sentence whose outermost names no phrase divides."""
-    return clauses.parse(sentence.tokens, names.outermost(found))
+def find_clauses(sentence: Sentence, found: Sequence[Name], when: Sequence[When]) -> tuple[Clause, ...]:
+    """The clauses of a sentence; no phrase divides an outermost name or a date."""
+    taken = names.outermost(found)
+    times = [Name(w.start, w.stop, "Date") for w in when if not any(w.start < n.stop and n.start < w.stop for n in taken)]
+    return clauses.parse(sentence.tokens, [*taken, *times])
 
 
-def find_numbers(sentence: Sentence) -> list[numbers.Quantity]:
+def find_numbers(sentence: Sentence) -> list[Quantity]:
     return list(numbers.find(sentence.tokens))
 
 
-def find_dates(sentence: Sentence, today: date | None) -> list[dates.When]:
+def find_dates(sentence: Sentence, today: date | None) -> list[When]:
     return list(dates.find(sentence.tokens, today))
 
 
@@ -53,6 +54,6 @@ dictionary_form = names.dictionary_form
 romanised = romanise.romanise
 
 
-@cache
-def heads() -> dict[str, str]:
-    return names.mapping("heads")
+def word_list(name: str) -> Mapping[str, str]:
+    """The first two columns of a word list of the lexicon."""
+    return tables.mapping(name)

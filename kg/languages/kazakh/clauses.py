@@ -316,6 +316,9 @@ def take(state: State, listed: Sequence[Element], position: int, tokens: Sequenc
     element = listed[position]
     low, reading = element.text.lower(), element.reading
     links = mapping("postpositions")
+    if element.type == "Date":  # when something happens is said apart from the phrases
+        flush(state, tokens)
+        return
     if element.type is None and low in links and (state.buffer or state.phrases):
         following = listed[position + 1] if position + 1 < len(listed) else None
         mark(state, element, "noun" if names_document(low, following) else links[low], tokens)

@@ -5,23 +5,12 @@ dateparser knows "7 қараша" but not "2018 жылғы 7 қараша" or "2
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
 from kg.languages.kazakh.numbers import number
 from kg.languages.kazakh.tables import rows
-from kg.texts import Token
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """A date or period in tokens `start` up to `stop`; `value` is ISO 8601 (2018, 2018-08, 2018-11-07,
-    2018-01/2018-08), None where the words alone do not fix it."""
-
-    start: int
-    stop: int
-    value: str | None
+from kg.texts import Token, When
 
 
 @cache

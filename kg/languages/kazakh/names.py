@@ -43,11 +43,9 @@ REACH = 6  # tokens between a quoted name and its generic noun
 
 def head_type(token: Token) -> str | None:
     """The type of thing that a generic noun names."""
-    heads = {key.lower(): value for key, value in mapping("heads").items()}
-    if token.text.lower() in heads:
-        return HEADS[heads[token.text.lower()]]
-    nominal = (reading for reading in token.analyses if reading.pos in ("NOUN", "ADJ", "PROPN"))
-    return next((HEADS[heads[r.lemma.lower()]] for r in nominal if r.lemma.lower() in heads), None)
+    heads = mapping("heads")
+    nominal = [reading.lemma.lower() for reading in token.analyses if reading.pos in ("NOUN", "ADJ", "PROPN")]
+    return next((HEADS.get(heads[lemma]) for lemma in (token.text.lower(), *nominal) if lemma in heads), None)
 
 
 @cache

@@ -5,28 +5,13 @@ num2words writes Kazakh numbers, nothing reads them; price-parser and quantulum 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from kg.languages.kazakh.tables import rows
-from kg.texts import Token
+from kg.texts import Quantity, Token
 
 DIGITS = re.compile(r"(?P<figure>\d{1,3}(?:[  ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?P<percent>\s?%)?(?:-.*)?")
 PERCENT_WORDS = ("процент", "пайыз", "%")
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number in tokens `start` up to `stop`; `values` holds two where a range is given. `unit` is an ISO 4217 code,
-    "percent", or None where a noun is counted; `comparator` one of > < >= <= ~ or None."""
-
-    start: int
-    stop: int
-    values: tuple[float, ...]
-    unit: str | None = None
-    comparator: str | None = None
-    ordinal: bool = False
-    case: str | None = None
 
 
 @cache

@@ -1,0 +1,147 @@
+"""Mentions of one article → entities: one thing in the world under its several names.
+
+Kazakh news say БҚО and Батыс Қазақстан облысы, Азаров and Дмитрий Азаров, «Самара» зертханасы and Самара. A link is made
+where the article or the authority tables show it, and left out where they do not.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from kg.authorities import Place, places
+from kg.mentions import Mention
+
+GEONAMES = "https://sws.geonames.org/{}/"
+WIKIDATA = "http://www.wikidata.org/entity/{}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """`key` is its type and name as an IRI is made of; `names` are all its names in this article, by language tag."""
+
+    type: str
+    name: str
+    names: frozenset[tuple[str, str]] = frozenset()
+    same_as: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.type, self.name
+
+
+@cache
+def by_name() -> Mapping[str, Place]:
+    """The places of the authority tables by name, initials of regions included; of two with one name the first."""
+    found: dict[str, Place] = {}
+    for place in places():
+        found.setdefault(place.name.casefold(), place)
+        if place.kind == "region" and place.name.count(" ") + place.name.count("-") > 1:
+            short = "".join(word[0].upper() for word in place.name.replace("-", " ").split())
+            found.setdefault(short.casefold(), place)
+    return found
+
+
+def authority(name: str) -> Place | None:
+    """The place of the authority tables that a name means.
+
+    >>> authority("БҚО").name
+    'Батыс Қазақстан облысы'
+    """
+    return by_name().get(name.casefold())
+
+
+@cache
+def preferred(place: Place) -> Place:
+    """Of several names of one country, the first in the tables: Ресей Федерациясы → Ресей."""
+    if not place.iso_3166_1:
+        return place
+    return next(other for other in places() if other.iso_3166_1 == place.iso_3166_1)
+
+
+@dataclass(slots=True)
+class Entities:
+    """The entities of an article; `of` gives that of a mention, `holder` the person that a post means."""
+
+    by_mention: dict[tuple[str, str], Entity] = field(default_factory=dict)
+
+    def of(self, mention: Mention) -> Entity:
+        return self.by_mention[mention.type, mention.name]
+
+    def __iter__(self) -> Iterator[Entity]:
+        return iter(sorted(set(self.by_mention.values()), key=lambda entity: entity.key))
+
+
+def plain(name: str) -> str:
+    """A name without quotes and doubled blanks."""
+    return " ".join(name.replace("«", "").replace("»", "").replace('"', "").split())
+
+
+def legal_name(mention: Mention) -> str:
+    """The name that a company is registered under: what stands in quotes, if anything does."""
+    opened, closed = mention.name.find("«"), mention.name.find("»")
+    return mention.name[opened + 1 : closed] if 0 <= opened < closed else plain(mention.name)
+
+
+def canonical(mention: Mention, people: Mapping[str, str], quoted: Mapping[str, Mention]) -> tuple[str, str]:
+    """The type and name of what a mention names, before authorities."""
+    if mention.type == "Person":
+        return "Person", people.get(plain(mention.name), plain(mention.name))
+    if mention.type == "Company":
+        return "Company", legal_name(mention)
+    full = quoted.get(plain(mention.name))
+    if full is not None and full.type != "Company" and mention.type in ("Named", "Organization", "Facility"):
+        return full.type, plain(full.name)
+    if full is not None and mention.type in ("Named", "Organization"):
+        return "Company", legal_name(full)
+    return mention.type, plain(mention.name)
+
+
+def full_names(mentions: Iterable[Mention]) -> dict[str, str]:
+    """Surname or given name → the one full name in the article that has it."""
+    full = {plain(m.name) for m in mentions if m.type == "Person" and " " in plain(m.name)}
+    found: dict[str, str] = {}
+    for part in {word for name in full for word in name.split()}:
+        owners = [name for name in full if part in name.split()]
+        if len(owners) == 1:
+            found[part] = owners[0]
+    return found
+
+
+def quoted_names(mentions: Iterable[Mention]) -> dict[str, Mention]:
+    """What stands in quotes → the mention that has it with its generic noun, where there is one only."""
+    found: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        if "«" in mention.name and not mention.name.endswith("»"):
+            found.setdefault(legal_name(mention), []).append(mention)
+    return {name: owners[0] for name, owners in found.items() if len({plain(o.name) for o in owners}) == 1}
+
+
+def resolve(mentions: Iterable[Mention]) -> Entities:
+    """The entities that an article's mentions name; it depends on nothing but them and the authority tables."""
+    listed = list(mentions)
+    people, quoted = full_names(listed), quoted_names(listed)
+    groups: dict[tuple[str, str], list[Mention]] = {}
+    for mention in listed:
+        kind, name = canonical(mention, people, quoted)
+        place = authority(name) if kind == "Place" else None
+        groups.setdefault((kind, preferred(place).name if place else name), []).append(mention)
+    entities = Entities()
+    for (kind, name), members in groups.items():
+        entity = described(kind, name, members)
+        for member in members:
+            entities.by_mention[member.type, member.name] = entity
+    return entities
+
+
+def described(kind: str, name: str, members: Iterable[Mention]) -> Entity:
+    """An entity with all names met, and what the authorities add."""
+    names = {(plain(member.name), "kk") for member in members} | {(name, "kk")}
+    place = authority(name) if kind == "Place" else None
+    links, codes = set(), set()
+    if place:
+        names |= {(text, tag) for text, tag in ((place.russian, "ru"), (place.english, "en")) if text}
+        links |= {GEONAMES.format(place.geonames)} if place.geonames else set()
+        links |= {WIKIDATA.format(place.wikidata)} if place.wikidata else set()
+        codes |= {code for code in (place.iso_3166_2, place.iso_3166_1) if code}
+    return Entity(kind, name, frozenset(names), frozenset(links), frozenset(codes))

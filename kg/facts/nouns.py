@@ -1,0 +1,186 @@
+"""Facts that no verb states: a post beside a name, a place inside a place, an organisation's owner.
+
+облыс әкімі Алтай Көлгінов (the akim of the region, A. K.), Түркияның Трабзон қаласы (the town of Trabzon in Turkey),
+Оралдағы станция (the station in Oral).
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.facts.binding import entity_filler, fillers_of
+from kg.facts.types import Fact, Filler, Passage, nested
+from kg.mentions import Mention
+from kg.ontology import FactType, Ontology
+from kg.spans import Span, cover
+from kg.texts import Phrase
+
+BODIES = ("Organization", "Company", "Facility")
+PLACES = frozenset({"Place", "Facility"})
+
+
+def outermost(passage: Passage, *types: str) -> list[Mention]:
+    """The mentions of some types that lie in no other of the same types, in text order."""
+    found = [m for m in passage.mentions if m.type in types]
+    return [m for m in found if not any(o is not m and o.span.covers(m.span) for o in found)]
+
+
+def position_fact(passage: Passage, fact: FactType, person: Mention, post: Mention, rule: str, sure: float) -> Fact:
+    fillers = [
+        entity_filler(passage, fact.roles["person"], person),
+        entity_filler(passage, fact.roles["position"], post),
+        *domain(passage, fact, post),
+    ]
+    return Fact(passage.article.id, fact, tuple(fillers), (cover([person.span, post.span]),), sure, rule)
+
+
+def domain(passage: Passage, fact: FactType, post: Mention) -> Iterator[Filler]:
+    """The body or place named in a title: Ұлттық банк төрағасы chairman of the National Bank."""
+    inside = [m for m in passage.mentions if m is not post and post.span.covers(m.span)]
+    bodies = [m for m in inside if m.type in BODIES]
+    if bodies:
+        yield entity_filler(passage, fact.roles["organization"], max(bodies, key=lambda m: m.stop - m.start))
+    spots = [m for m in inside if m.type == "Place" and not any(b.span.covers(m.span) for b in bodies)]
+    if spots:
+        yield entity_filler(passage, fact.roles["place"], spots[0])
+    elif not bodies:
+        yield from generic_domain(passage, fact, post)
+
+
+def generic_domain(passage: Passage, fact: FactType, post: Mention) -> Iterator[Filler]:
+    """облыс губернаторы after Самара облысына: the region named last in the sentence."""
+    if post.stop - post.start < 2:
+        return
+    wanted = passage.lemmas(post.start)
+    before = [m for m in passage.mentions if m.type == "Place" and m.stop <= post.start]
+    same = [m for m in before if wanted & passage.lemmas(m.stop - 1) and m.stop - m.start > 1]
+    if same:
+        yield entity_filler(passage, fact.roles["place"], same[-1])
+
+
+def holdings(passage: Passage, fact: FactType) -> Iterator[Fact]:
+    """A post directly before a name; after it between commas; or said of it by a dash."""
+    tokens = passage.sentence.tokens
+    people, posts = outermost(passage, "Person"), outermost(passage, "Position")
+    for post in posts:
+        for person in people:
+            between = [token.text for token in tokens[post.stop : person.start]]
+            after = [token.text for token in tokens[person.stop : post.start]]
+            if post.stop <= person.start and all(text in ",«»" for text in between) and len(between) < 2:
+                if (not between or between == [","]) and nominative(passage, post):
+                    yield position_fact(passage, fact, person, post, "apposition", 0.93)
+            elif person.stop <= post.start and after in (["—"], ["–"], ["-"]) and ends_clause(passage, post):
+                yield position_fact(passage, fact, person, post, "copula", 0.9)
+            elif person.stop <= post.start and after == [","] and next_text(passage, post) in (",", "—", "–"):
+                yield position_fact(passage, fact, person, post, "apposition", 0.85)
+
+
+def nominative(passage: Passage, post: Mention) -> bool:
+    """Whether a post stands without a case of its own, as before a name."""
+    last = passage.sentence.tokens[post.stop - 1]
+    return last.text.lower() == post.name.split()[-1].lower()
+
+
+def ends_clause(passage: Passage, mention: Mention) -> bool:
+    return next_text(passage, mention) in ("", ".", ",", "!", ";", "болды", "болған", "болып")
+
+
+def next_text(passage: Passage, mention: Mention) -> str:
+    tokens = passage.sentence.tokens
+    return tokens[mention.stop].text if mention.stop < len(tokens) else ""
+
+
+def phrases(passage: Passage) -> Iterator[Phrase]:
+    """Every phrase of a sentence once."""
+    seen: set[tuple[int, int, int]] = set()
+    for clause in passage.clauses:
+        for phrase in nested(clause.phrases):
+            if (phrase.start, phrase.stop, phrase.head) not in seen:
+                seen.add((phrase.start, phrase.stop, phrase.head))
+                yield phrase
+
+
+def locations(passage: Passage, fact: FactType) -> Iterator[Fact]:
+    """A place in the genitive, or with -дағы, before a place or building inside it."""
+    for phrase in phrases(passage):
+        for modifier in phrase.modifiers:
+            if modifier.case not in ("genitive", "attributive") or modifier.mark:
+                continue
+            where = fillers_of(passage, fact.roles["place"], modifier, frozenset({"Place"}))
+            kinds = PLACES if modifier.case == "genitive" else PLACES | {"Organization", "Company"}
+            things = fillers_of(passage, fact.roles["thing"], headed(phrase, modifier), frozenset(kinds))
+            if modifier.case == "genitive":
+                things = [thing for thing in things if thing.entity is not None]
+            if len(where) == 1 and where[0].entity and len(things) == 1 and is_built(passage, things[0]):
+                words = cover([span for f in (*where, *things) if (span := f.span)])
+                yield Fact(passage.article.id, fact, (*things, *where), (words,), 0.82, modifier.case)
+
+
+def headed(phrase: Phrase, modifier: Phrase) -> Phrase:
+    """A phrase from after a modifier on."""
+    return replace(phrase, start=modifier.stop, modifiers=(), relative=None)
+
+
+def is_built(passage: Passage, thing: Filler) -> bool:
+    """Not a border, a centre of a place or another part that only a relation makes a place."""
+    return thing.entity is not None or thing.type in ("Facility", "Organization")
+
+
+def chains(passage: Passage, fact: FactType) -> Iterator[Fact]:
+    """A place beside a smaller one: Жамбыл облысы Қордай ауданы; Қобда ауданы, Талдысай ауылы."""
+    tokens = passage.sentence.tokens
+    spots = outermost(passage, "Place")
+    for large, small in zip(spots, spots[1:], strict=False):
+        between = [token.text for token in tokens[large.stop : small.start]]
+        if between not in ([], [","]) or not nominative(passage, large):
+            continue
+        order = ["облыс", "аудан", "қала", "ауыл", "кент"]
+        rank = [next((k for k, kind in enumerate(order) if kind in passage.lemmas(m.stop - 1)), None) for m in (large, small)]
+        if rank[0] is not None and rank[1] is not None and rank[0] < rank[1] and small.stop - small.start > 1:
+            fillers = (
+                entity_filler(passage, fact.roles["thing"], small),
+                entity_filler(passage, fact.roles["place"], large),
+            )
+            yield Fact(passage.article.id, fact, fillers, (cover([large.span, small.span]),), 0.85, "chain")
+
+
+def belongings(passage: Passage, fact: FactType) -> Iterator[Fact]:
+    """«СКАТ» әуекомпаниясына қарасты лайнер: the airliner that belongs to SCAT."""
+    for phrase in phrases(passage):
+        for modifier in phrase.modifiers:
+            if modifier.mark in ("қарасты", "тиесілі") and modifier.case in ("dative", "nominative"):
+                wholes = fillers_of(passage, fact.roles["whole"], modifier, frozenset({"Organization", "Company"}))
+                parts = fillers_of(passage, fact.roles["part"], headed(phrase, modifier), frozenset())
+                if len(wholes) == 1 and wholes[0].entity and len(parts) == 1:
+                    words = cover([span for f in (*parts, *wholes) if (span := f.span)])
+                    yield Fact(passage.article.id, fact, (*parts, *wholes), (words,), 0.82, "belonging")
+
+
+def memberships(passage: Passage, fact: FactType) -> Iterator[Fact]:
+    """X — Y университетінің түлегі: X is a graduate of Y."""
+    words = passage.language.word_list("members")
+    tokens = passage.sentence.tokens
+    for person in outermost(passage, "Person"):
+        for body in outermost(passage, "Organization", "Company", "Facility"):
+            if not person.stop < body.start or tokens[person.stop].text not in "—–-,":
+                continue
+            following = tokens[body.stop] if body.stop < len(tokens) else None
+            if following is not None and person.stop + 1 == body.start:
+                if any(reading.lemma in words for reading in following.analyses):
+                    fillers = (
+                        entity_filler(passage, fact.roles["person"], person),
+                        entity_filler(passage, fact.roles["organization"], body),
+                    )
+                    span = Span(person.span.start, following.span.stop)
+                    yield Fact(passage.article.id, fact, fillers, (span,), 0.85, "membership")
+
+
+def find(passage: Passage, ontology: Ontology) -> Iterator[Fact]:
+    """The facts of a sentence that stand in its noun phrases; none in a question."""
+    if passage.sentence.tokens[-1].text == "?":
+        return
+    types = ontology.types
+    yield from holdings(passage, types["PositionHolding"])
+    yield from locations(passage, types["Location"])
+    yield from chains(passage, types["Location"])
+    yield from belongings(passage, types["PartOf"])
+    yield from memberships(passage, types["Affiliation"])

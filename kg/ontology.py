@@ -1,0 +1,119 @@
+"""The ontology's Turtle → the fact types, roles and entity types that the program works with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import OntologyError
+
+NAMESPACE = "https://w3id.org/kazakh-news/ontology#"
+RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A part in facts of one type. `kind` is entity, text, number, date or code; `fills` are the entity types that may
+    fill it; a key role tells two facts of the type apart."""
+
+    name: str
+    iri: str
+    kind: str
+    required: bool
+    key: bool
+    fills: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FactType:
+    name: str
+    iri: str
+    roles: Mapping[str, Role]
+    label: str
+
+    def __repr__(self) -> str:
+        return f"FactType({self.name})"
+
+    @property
+    def keys(self) -> tuple[Role, ...]:
+        return tuple(role for role in self.roles.values() if role.key)
+
+
+@dataclass(frozen=True, slots=True)
+class Ontology:
+    """`types` by name; `entity_types` and `labels` by name and by (name, language)."""
+
+    types: Mapping[str, FactType]
+    entity_types: Mapping[str, str]
+    labels: Mapping[tuple[str, str], str]
+
+
+def folder() -> Traversable:
+    """The ontology's folder: in the installed package, or in the checkout that runs."""
+    shipped = files("kg") / "data" / "ontology"
+    return shipped if shipped.is_dir() else Path(__file__).parent.parent / "ontology"
+
+
+def store(source: Traversable) -> ox.Store:
+    """The ontology as triples; OntologyError with line and column where it is not Turtle."""
+    found = ox.Store()
+    with as_file(source / "kg.ttl") as path:
+        try:
+            found.load(path=str(path), format=ox.RdfFormat.TURTLE)
+        except SyntaxError as error:
+            raise OntologyError(path, str(error.msg), line=error.lineno, column=error.offset) from None
+        except OSError as error:
+            raise OntologyError(path, str(error), hint="reinstall kg") from None
+    return found
+
+
+def load(source: Traversable | None = None) -> Ontology:
+    """The ontology in a folder, by default the shipped one."""
+    return shipped() if source is None else build(store(source))
+
+
+@cache
+def shipped() -> Ontology:
+    return build(store(folder()))
+
+
+def build(triples: ox.Store) -> Ontology:
+    def objects(subject: ox.NamedNode, name: str) -> list[str]:
+        found = triples.quads_for_pattern(subject, ox.NamedNode(NAMESPACE + name), None)
+        return sorted(quad.object.value for quad in found)
+
+    def members(name: str) -> list[ox.NamedNode]:
+        found = triples.quads_for_pattern(None, RDF_TYPE, ox.NamedNode(NAMESPACE + name))
+        return sorted((quad.subject for quad in found), key=lambda node: node.value)
+
+    labels = {
+        (local(quad.subject.value), quad.object.language or ""): quad.object.value
+        for quad in triples.quads_for_pattern(None, LABEL, None)
+    }
+    roles: dict[str, dict[str, Role]] = {}
+    for node in members("Role"):
+        (owner,), (prop,), (kind,) = objects(node, "of"), objects(node, "property"), objects(node, "valueKind")
+        role = Role(
+            name=local(prop),
+            iri=prop,
+            kind=kind,
+            required=objects(node, "required") == ["true"],
+            key=objects(node, "key") == ["true"],
+            fills=frozenset(local(value) for value in objects(node, "fills")),
+        )
+        roles.setdefault(owner, {})[role.name] = role
+    types = {}
+    for node in members("FactType"):
+        (name,) = objects(node, "typeName")
+        types[name] = FactType(name, node.value, roles.get(node.value, {}), labels[local(node.value), "en"])
+    return Ontology(types, {local(node.value): node.value for node in members("EntityType")}, labels)
+
+
+def local(iri: str) -> str:
+    """The part of an IRI after # or the last slash."""
+    return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
