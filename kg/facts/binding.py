@@ -136,6 +136,14 @@ def mention_of(passage: Passage, phrase: Phrase, types: frozenset[str]) -> Menti
     return max(found, key=lambda m: m.stop - m.start, default=None)
 
 
+def apposed(passage: Passage, phrase: Phrase, types: frozenset[str]) -> Mention | None:
+    """The place before its kind: Украина елдерінен from the countries of … Ukraine."""
+    if not phrase.possessed or not {"ел", "мемлекет"} & passage.lemmas(phrase.head):
+        return None
+    found = [m for m in passage.mentions if m.type in types and m.stop == phrase.head and phrase.start <= m.start]
+    return max(found, key=lambda m: m.stop - m.start, default=None)
+
+
 def ends_at(passage: Passage, mention: Mention, head: int) -> bool:
     """Whether the last word of a name is the head; closing quotes may follow."""
     tokens = passage.sentence.tokens
@@ -163,18 +171,33 @@ def entity_filler(passage: Passage, role: Role, mention: Mention) -> Filler:
 
 def phrase_filler(passage: Passage, role: Role, phrase: Phrase, kind: str | None = None) -> Filler:
     """The words of a phrase up to its head."""
-    start = core_start(phrase)
+    called = [m for m in phrase.modifiers if m.mark == "атты"]
+    if called and kind in ("Event", "Work", "Project"):
+        title = called[-1]
+        return Filler(role.name, passage.name(title.start, title.core), passage.span(title.start, title.core), type=kind)
+    start = extended(passage, phrase) if role.name == "indicator" else core_start(phrase)
     return Filler(role.name, passage.name(start, phrase.core), passage.span(start, phrase.core), type=kind)
+
+
+def extended(passage: Passage, phrase: Phrase) -> int:
+    """Where an indicator begins that governs the phrase before it: жұмыстарына дайындығы readiness for the work."""
+    start = core_start(phrase)
+    if start == phrase.head and phrase.possessed:
+        for clause in passage.clauses:
+            for before in clause.phrases:
+                if before.stop == start and before.case in ("dative", "instrumental", "ablative") and not before.mark:
+                    return core_start(before)
+    return start
 
 
 def fillers_of(passage: Passage, role: Role, phrase: Phrase, types: frozenset[str]) -> list[Filler]:
     """The fillers in a phrase: the names that head it or each part of its list, or else its words where a thing
     without a name may fill the role."""
     if role.kind in ("text", "code"):
-        return [phrase_filler(passage, role, phrase)]
+        return [] if is_pronoun(passage, phrase) else [phrase_filler(passage, role, phrase)]
     wanted = types or role.fills
     parts = phrase.conjuncts or (phrase,)
-    named = [mention for part in parts if (mention := mention_of(passage, part, wanted))]
+    named = [m for part in parts if (m := mention_of(passage, part, wanted) or apposed(passage, part, wanted))]
     if named and (len(named) == len(parts) or len(parts) == 1):
         return [entity_filler(passage, role, mention) for mention in named]
     if phrase.conjuncts:
@@ -255,7 +278,7 @@ def counted_phrase(passage: Passage, clause: Clause) -> tuple[Phrase, Quantity] 
             dated = any(w.start < quantity.stop and quantity.start < w.stop for w in passage.dates)
             named = any(m.start < quantity.stop and quantity.start < m.stop for m in passage.mentions)
             big = quantity.values[0] > 2
-            if inside and big and quantity.unit is None and not quantity.ordinal and not dated and not named:
+            if inside and big and quantity.unit != "percent" and not quantity.ordinal and not dated and not named:
                 return phrase, quantity
     return None
 
@@ -273,7 +296,10 @@ def counted_noun(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
     phrase, quantity = found
     start = phrase.start if phrase.relative else core_start(phrase)
     before = passage.text(start, quantity.start) if quantity.start > start else ""
-    after = passage.name(quantity.stop, phrase.core)
+    stop = quantity.stop
+    if stop < phrase.head and passage.lemmas(stop) & passage.language.word_list("comparators").keys():
+        stop += 1
+    after = passage.name(stop, phrase.core)
     return [Filler(role.name, f"{before} {after}".strip(), passage.span(start, phrase.core))]
 
 
@@ -333,7 +359,7 @@ def slot_fillers(passage: Passage, clause: Clause, frame: Frame, role: Role, slo
         "noun": lambda: counted_noun(passage, clause, role),
         "field": lambda: fields(passage, clause, role),
         "title": lambda: titles(passage, clause, role),
-        "party": lambda: owners(passage, clause, role, slot, frame),
+        "owner": lambda: owners(passage, clause, role, slot, frame),
         "route-start": lambda: route(passage, clause, role, 1),
         "route-end": lambda: route(passage, clause, role, 2),
         "aspect": lambda: [Filler(role.name, time)] if (time := aspect(passage, clause)) else [],
@@ -386,11 +412,13 @@ def bind(passage: Passage, clause: Clause, frame: Frame) -> tuple[list[Filler], 
         role = frame.fact.roles[name]
         for slot in slots:
             for filler in slot_fillers(passage, clause, frame, role, slot):
-                if filler.span is None or not any(filler.span.overlaps(s) for s in taken):
+                free = filler.span is None or not any(filler.span.overlaps(span) for span in taken)
+                if free or role.kind != "entity":
                     fillers.append(filler)
             if any(f.role == name for f in fillers) and name not in ("participant", "party", "place"):
                 break
-        taken |= {f.span for f in fillers if f.span is not None and name not in ("value", "field", "title")}
+        if role.kind == "entity":
+            taken |= {f.span for f in fillers if f.span is not None and f.role == name}
     fillers += [Filler(role, value) for role, value in frame.constants]
     fillers += quantity_codes(passage, frame, fillers)
     return complete(frame, fillers)

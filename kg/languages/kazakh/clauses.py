@@ -91,7 +91,9 @@ def name_reading(token: Token) -> Analysis:
     if not nominal:
         return token.analysis
     if nominal[0].case in (None, "Nom") and not nominal[0].possessed and nominal[0].lemma.lower() == token.text.lower():
-        endings = [r for r in nominal if r.case in ("Ins", "Gen") and r.pos == "PROPN" and not r.possessed]
+        seen = ("Ins", "Gen", "Acc", "Dat")
+        endings = [r for r in nominal if r.case in seen and r.pos == "PROPN" and not r.possessed]
+        endings = [r for r in endings if len(token.text) - len(r.lemma) > 1]
         return endings[0] if endings else nominal[0]
     return nominal[0]
 
@@ -354,6 +356,8 @@ def starts_anew(state: State, listed: Sequence[Element], position: int) -> bool:
         return element.reading.get("NumType") != "Ord" or element.reading.case is not None
     if before.type not in WHOLE:
         return False
+    if element.text.lower() == "өз" or before.type == "Person" and not element.reading.possessed:
+        return True
     if before.type == "Position" and element.type == "Person":
         return False
     if before.type == "Place" and element.type == "Place":
@@ -486,6 +490,8 @@ def close_clause(
     state: State, listed: Sequence[Element], start: int, stop: int, tokens: Sequence[Token]
 ) -> None:
     """Ends a clause at its predicate. A relative clause and a gerund stay inside the clause around them."""
+    while len(state.buffer) > 1 and manner(state.buffer[-2], state.buffer[-1]):
+        state.buffer.pop()
     flush(state, tokens)
     clause = describe(listed, start, stop, tokens)
     if clause.form in ("relative", "gerund"):
@@ -500,6 +506,12 @@ def close_clause(
         return
     state.clauses.append(replace(clause, phrases=tuple(coordinate(state, tokens))))
     state.relative = None
+
+
+def manner(before: Element, last: Element) -> bool:
+    """Whether an adjective after a noun and before the verb says how: 86 фирма белсенді жұмыс жасауда."""
+    adjective = last.reading.pos == "ADJ" and last.reading.case is None and last.type is None
+    return adjective and (before.reading.pos in ("NOUN", "PROPN") or before.type is not None)
 
 
 def gerund_phrase(clause: Clause, own: Sequence[Phrase], tokens: Sequence[Token]) -> Phrase:

@@ -27,7 +27,7 @@ def currencies() -> list[tuple[tuple[str, ...], str]]:
 
 @cache
 def comparators() -> dict[tuple[str, str], str]:
-    return {(place, lemma): sign for place, lemma, sign, _ in rows("comparators")}
+    return {(place, lemma): sign for lemma, sign, place, _ in rows("comparators")}
 
 
 def lemma_of(token: Token, known: frozenset[str] | dict[str, object]) -> str | None:
@@ -46,7 +46,9 @@ def number_word(token: Token) -> tuple[str, float] | None:
 
 
 def is_ordinal(token: Token) -> bool:
-    return bool(re.search(r"(?:нші|ншы|нши)", token.text.lower())) and not token.text.isupper()
+    low = token.text.lower()
+    one_of = low == "бірі" or re.search(r"\d-(?:і|ы|сы|сі)$", low)  # the first of them, one of them
+    return bool(one_of or re.search(r"(?:нші|ншы|нши)", low)) and not token.text.isupper()
 
 
 def digits(token: Token) -> float | None:
