@@ -273,6 +273,8 @@ def values(passage: Passage, role: Role, quantity: Quantity) -> list[Filler]:
 def counted_phrase(passage: Passage, clause: Clause) -> tuple[Phrase, Quantity] | None:
     """The subject that a number counts: шетелдік 86 фирма 86 foreign firms."""
     for phrase in nominatives(passage, clause):
+        if phrase.relative is not None and phrase.relative.form == "gerund":
+            continue
         for quantity in passage.numbers:
             inside = core_start(phrase) <= quantity.start and quantity.stop <= phrase.head
             dated = any(w.start < quantity.stop and quantity.start < w.stop for w in passage.dates)

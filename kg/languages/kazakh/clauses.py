@@ -25,6 +25,8 @@ CASES = {
 NOMINAL = ("NOUN", "PROPN", "ADJ", "NUM", "PRON", "DET", "X", "SYM")
 CONJUNCTIONS = ("және", "мен", "бен", "пен", "әрі", "һәм", "немесе", "не")
 NOMINAL_PREDICATES = ("бар", "жоқ", "ие", "керек", "қажет", "тиіс", "мүмкін", "емес")
+# marks of phrases that belong to the clause around a gerund, not to the gerund
+CIRCUMSTANCES = "кезінде барысында аясында шеңберінде нәтижесінде қарсаңында кейін соң бұрын".split()
 WHOLE = ("Person", "Place", "Organization", "Company", "Position", "Facility", "Event", "Delegation")
 
 
@@ -536,6 +538,8 @@ def split_inner(
         if "," in gap or ":" in gap or "—" in gap or "–" in gap:
             break
         if phrase.case == "nominative" and not phrase.mark and (own or phrase.possessed or clause.form == "relative"):
+            break
+        if clause.form == "gerund" and phrase.mark in CIRCUMSTANCES:
             break
         if clause.form == "gerund" and own and phrase.case == "locative" and not phrase.mark:
             break

@@ -1,0 +1,89 @@
+"""Writers: a build → files. A table of formats is a dict, never a plug-in."""
+
+import os
+import tempfile
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg.errors import OutputError
+from kg.export import rdf, tables
+
+if TYPE_CHECKING:
+    from kg.build import Graph
+
+
+def page(graph: "Graph") -> bytes:
+    from kg.export import html
+
+    return html.page(graph)
+
+
+def metrics_json(graph: "Graph") -> bytes:
+    from kg.export import metrics
+
+    return metrics.as_json(graph)
+
+
+def metrics_markdown(graph: "Graph") -> bytes:
+    from kg.export import metrics
+
+    return metrics.as_markdown(graph)
+
+
+def graph_ml(graph: "Graph") -> bytes:
+    """GraphML by networkx, nodes and edges sorted."""
+    import networkx
+
+    from kg.export.network import network
+
+    found = network(graph)
+    ordered: networkx.MultiGraph[str] = networkx.MultiGraph()
+    ordered.add_nodes_from(sorted(found.nodes(data=True)))
+    ordered.add_edges_from(sorted(found.edges(keys=True, data=True), key=lambda edge: edge[:3]))
+    return ("\n".join(networkx.generate_graphml(ordered)) + "\n").encode()
+
+
+WRITERS: Mapping[str, Callable[["Graph"], bytes]] = {
+    "graph.ttl": lambda graph: rdf.turtle(graph.store),
+    "graph.nt": lambda graph: rdf.n_triples(graph.store),
+    "graph.trig": lambda graph: rdf.trig(graph.store),
+    "graph.nq": lambda graph: rdf.n_quads(graph.store),
+    "graph.jsonld": lambda graph: rdf.json_ld(graph.store),
+    "graph.rdf": lambda graph: rdf.rdf_xml(graph.store),
+    "graph.graphml": graph_ml,
+    "facts.jsonl": tables.json_lines,
+    "facts.csv": tables.comma_separated,
+    "metrics.json": metrics_json,
+    "metrics.md": metrics_markdown,
+    "graph.html": page,
+}
+FORMATS: Mapping[str, str] = {
+    "turtle": "graph.ttl",
+    "ntriples": "graph.nt",
+    "trig": "graph.trig",
+    "nquads": "graph.nq",
+    "jsonld": "graph.jsonld",
+    "rdfxml": "graph.rdf",
+    "graphml": "graph.graphml",
+    "jsonl": "facts.jsonl",
+    "csv": "facts.csv",
+    "metrics": "metrics.json",
+    "html": "graph.html",
+}
+
+
+def write(graph: "Graph", folder: Path, names: Collection[str] = tuple(WRITERS)) -> list[Path]:
+    """Writes the named files into a folder: all are made first and then moved, so that a stopped build leaves the earlier
+    files whole. OutputError where the folder cannot be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".kg-", dir=folder) as working:
+            for name in names:
+                (Path(working) / name).write_bytes(WRITERS[name](graph))
+            for name in names:
+                os.replace(Path(working) / name, folder / name)
+    except OSError as error:
+        reason = error.strerror or error
+        raise OutputError(f"{folder}: cannot be written ({reason}); name a folder that can with -o") from None
+    return [folder / name for name in names]

@@ -1,0 +1,187 @@
+"""Articles, facts and entities → quads. Pure and sorted; no store in sight.
+
+schema.org for articles and things, PROV-O for where a fact comes from, NIF 2.0 for the words, SKOS for names.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+import pyoxigraph as ox
+
+from kg import iris
+from kg.articles import Article
+from kg.entities import Entity
+from kg.facts import Fact, Filler
+from kg.languages import load
+from kg.ontology import NAMESPACE, Ontology
+from kg.spans import Span
+
+PREFIXES = {
+    "kg": NAMESPACE,
+    "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
+
+
+def term(name: str) -> ox.NamedNode:
+    """A term by its prefixed name.
+
+    >>> term("rdfs:label").value
+    'http://www.w3.org/2000/01/rdf-schema#label'
+    """
+    prefix, _, local = name.partition(":")
+    return ox.NamedNode(PREFIXES[prefix] + local)
+
+
+A = term("rdf:type")
+
+
+def number(value: float) -> ox.Literal:
+    """A decimal, or an integer where it is one."""
+    whole = float(value).is_integer()
+    text = str(int(value)) if whole else f"{value:f}".rstrip("0")
+    return ox.Literal(text, datatype=term("xsd:integer" if whole else "xsd:decimal"))
+
+
+def date(value: str) -> ox.Literal:
+    """An ISO 8601 date with the datatype of its precision; a period stays text."""
+    kinds = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
+    kind = kinds.get(len(value)) if "/" not in value else None
+    return ox.Literal(value, datatype=term(kind)) if kind else ox.Literal(value)
+
+
+def article_triples(article: Article, base: str) -> Iterator[Triple]:
+    """The metadata of an article."""
+    node = iris.article(article.id, base)
+    yield node, A, term("schema:NewsArticle")
+    yield node, A, term("prov:Entity")
+    yield node, term("schema:inLanguage"), ox.Literal(article.language)
+    yield node, term("schema:identifier"), ox.Literal(article.id)
+    if article.headline:
+        yield node, term("schema:headline"), ox.Literal(article.words(article.headline), language="kk")
+        yield node, term("rdfs:label"), ox.Literal(article.words(article.headline), language="kk")
+    if article.published:
+        kind = "xsd:dateTime" if isinstance(article.published, datetime) else "xsd:date"
+        yield node, term("schema:datePublished"), ox.Literal(article.published.isoformat(), datatype=term(kind))
+    if article.publisher:
+        yield node, term("schema:publisher"), ox.Literal(article.publisher)
+    if article.url:
+        yield node, term("schema:url"), ox.Literal(article.url)
+    if article.views is not None:
+        yield node, term("kg:views"), number(article.views)
+    for caption in article.captions:
+        yield node, term("kg:caption"), ox.Literal(caption)
+    context = iris.phrase(article.id, Span(0, len(article.text)), base)
+    yield context, A, term("nif:Context")
+    yield context, term("nif:sourceUrl"), node
+    yield context, term("nif:isString"), ox.Literal(article.text)
+
+
+def entity_triples(entity: Entity, base: str) -> Iterator[Triple]:
+    """An entity as one article names it."""
+    node = iris.entity(entity, base)
+    yield node, A, term(f"kg:{entity.type}")
+    for name, language in sorted(entity.names):
+        if language == "kk" and name != entity.name:
+            yield node, term("skos:altLabel"), ox.Literal(name, language="kk")
+    yield node, term("rdfs:label"), ox.Literal(entity.name, language="kk")
+
+
+def filler_object(fact: Fact, filler: Filler, base: str) -> ox.NamedNode | ox.Literal:
+    """What a role property points at."""
+    role = fact.type.roles[filler.role]
+    if filler.entity is not None:
+        return iris.entity(filler.entity, base)
+    if role.kind == "entity":
+        return iris.unnamed(fact, filler, base)
+    if role.kind == "number" and isinstance(filler.value, (int, float)):
+        return number(filler.value)
+    if role.kind == "date" and isinstance(filler.value, str):
+        return date(filler.value)
+    if role.kind == "code" or filler.span is None:
+        return ox.Literal(filler.name)
+    return ox.Literal(filler.name, language="kk")
+
+
+def fact_label(fact: Fact, ontology: Ontology) -> str:
+    """A fact in a few words: its type and its key fillers."""
+    kind = ontology.labels[fact.type.iri.rsplit("#", 1)[-1], "kk"]
+    keys = [filler.name for role in fact.type.keys for filler in fact.of(role.name)]
+    return f"{kind}: {', '.join(keys)}"
+
+
+def fact_triples(article: Article, fact: Fact, ontology: Ontology, base: str) -> Iterator[Triple]:
+    """A fact, its fillers, and the words that state it."""
+    node = iris.fact(fact, base)
+    yield node, A, ox.NamedNode(fact.type.iri)
+    yield node, term("rdfs:label"), ox.Literal(fact_label(fact, ontology), language="kk")
+    confidence = ox.Literal(f"{fact.confidence:.2f}", datatype=term("xsd:decimal"))
+    yield node, term("kg:confidence"), confidence
+    yield node, term("kg:frame"), ox.Literal(fact.frame)
+    if fact.inferred:
+        yield node, term("kg:inferred"), ox.Literal("true", datatype=term("xsd:boolean"))
+    for filler in fact.fillers:
+        value = filler_object(fact, filler, base)
+        yield node, ox.NamedNode(fact.type.roles[filler.role].iri), value
+        if isinstance(value, ox.NamedNode) and filler.entity is None:
+            yield value, A, term(f"kg:{filler.type or 'Thing'}")
+            yield value, term("rdfs:label"), ox.Literal(filler.name, language="kk")
+    for span in fact.evidence:
+        yield node, term("prov:wasDerivedFrom"), iris.phrase(article.id, span, base)
+        yield from phrase_triples(article, span, base)
+
+
+def phrase_triples(article: Article, span: Span, base: str) -> Iterator[Triple]:
+    node = iris.phrase(article.id, span, base)
+    index = term("xsd:integer")  # NIF's xsd:nonNegativeInteger is made this by Oxigraph
+    yield node, A, term("nif:Phrase")
+    yield node, term("nif:anchorOf"), ox.Literal(article.words(span))
+    yield node, term("nif:beginIndex"), ox.Literal(str(span.start), datatype=index)
+    yield node, term("nif:endIndex"), ox.Literal(str(span.stop), datatype=index)
+    yield node, term("nif:referenceContext"), iris.phrase(article.id, Span(0, len(article.text)), base)
+    yield node, term("prov:wasQuotedFrom"), iris.article(article.id, base)
+
+
+def quads(triples: Iterable[Triple], graph: ox.NamedNode) -> list[ox.Quad]:
+    """Triples in one named graph, each once, in the order of their terms."""
+    unique = set(triples)
+    return [ox.Quad(*triple, graph) for triple in sorted(unique, key=lambda t: tuple(map(str, t)))]
+
+
+def article_quads(
+    article: Article, facts: Sequence[Fact], entities: Iterable[Entity], ontology: Ontology, base: str
+) -> list[ox.Quad]:
+    """Everything that one article says."""
+    triples = list(article_triples(article, base))
+    used = {filler.entity for fact in facts for filler in fact.fillers if filler.entity}
+    for entity in (*entities, *sorted(used, key=lambda e: e.key)):
+        triples += entity_triples(entity, base)
+        triples.append((iris.article(article.id, base), term("schema:mentions"), iris.entity(entity, base)))
+    for fact in facts:
+        triples += fact_triples(article, fact, ontology, base)
+    return quads(triples, iris.article_graph(article.id, base))
+
+
+def identity_quads(entities: Iterable[Entity], base: str) -> list[ox.Quad]:
+    """What all articles and the authority tables say of who is who: preferred names and identifiers."""
+    triples: list[Triple] = []
+    romanised = load("kk").romanised
+    for entity in entities:
+        node = iris.entity(entity, base)
+        triples.append((node, term("skos:prefLabel"), ox.Literal(entity.name, language="kk")))
+        triples.append((node, term("skos:altLabel"), ox.Literal(romanised(entity.name), language="kk-Latn")))
+        for name, language in sorted(entity.names):
+            if language != "kk":
+                triples.append((node, term("skos:prefLabel"), ox.Literal(name, language=language)))
+        for link in entity.same_as:
+            triples.append((node, term("owl:sameAs"), ox.NamedNode(link)))
+        for code in entity.codes:
+            triples.append((node, term("schema:identifier"), ox.Literal(code)))
+    return quads(triples, iris.entities_graph(base))

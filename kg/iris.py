@@ -1,0 +1,101 @@
+"""The only place that mints an IRI. All are ASCII: Kazakh names stand in labels, romanised and folded in IRIs.
+
+What an IRI is made of depends on one article at most, so that articles can be built apart and put together.
+"""
+
+import hashlib
+import re
+import unicodedata
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+import pyoxigraph as ox
+
+from kg.entities import Entity
+from kg.errors import KgError
+from kg.facts import Fact, Filler
+from kg.languages import load
+from kg.spans import Span
+
+BASE = "https://example.org/kg/"
+LONGEST = 80  # characters of a readable part; what is longer ends in a hash
+
+
+def check_base(base: str) -> str:
+    """A base IRI that ends in / or #; KgError where it is none."""
+    parts = urlsplit(base)
+    if parts.scheme not in ("http", "https", "urn") or not (parts.netloc or parts.path) or re.search(r'[\s<>"{}|^`\\]', base):
+        raise KgError(f"{base!r} is not a base IRI; write one such as https://data.example.org/kg/")
+    return base if base.endswith(("/", "#", ":")) else base + "/"
+
+
+def digest(text: str) -> str:
+    """Sixteen hexadecimal digits that stand for a text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=65536)
+def slug(name: str) -> str:
+    """A name as the readable part of an IRI.
+
+    >>> slug("Батыс Қазақстан облысы")
+    'batys-qazaqstan-oblysy'
+    """
+    latin = unicodedata.normalize("NFKD", load("kk").romanised(name))
+    plain = "".join(letter for letter in latin if letter.isascii()).lower()
+    readable = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if not readable:
+        return digest(name)
+    return readable if len(readable) <= LONGEST else f"{readable[:LONGEST].rstrip('-')}-{digest(name)}"
+
+
+@lru_cache(maxsize=65536)
+def article_id(name: str) -> str:
+    """An article's id in an IRI: itself where it is plain, else readable with a hash that keeps two apart."""
+    return name if re.fullmatch(r"[A-Za-z0-9_.-]+", name) else f"{slug(name)}-{digest(name)[:8]}"
+
+
+def article(name: str, base: str) -> ox.NamedNode:
+    return ox.NamedNode(f"{base}article/{article_id(name)}")
+
+
+def article_graph(name: str, base: str) -> ox.NamedNode:
+    return ox.NamedNode(f"{base}graph/article/{article_id(name)}")
+
+
+def entities_graph(base: str) -> ox.NamedNode:
+    return ox.NamedNode(f"{base}graph/entities")
+
+
+def derived_graph(base: str) -> ox.NamedNode:
+    return ox.NamedNode(f"{base}graph/shortcuts")
+
+
+def entity(of: Entity, base: str) -> ox.NamedNode:
+    """{base}entity/company/zenittekhservis"""
+    return ox.NamedNode(f"{base}entity/{of.type.lower()}/{slug(of.name)}")
+
+
+def unnamed(fact: Fact, filler: Filler, base: str) -> ox.NamedNode:
+    """A thing that one article speaks of without naming it: told apart by where it stands."""
+    place = f"-{filler.span.start}" if filler.span else ""
+    return ox.NamedNode(f"{base}article/{article_id(fact.article)}/thing/{slug(filler.name)}{place}")
+
+
+def fact(of: Fact, base: str) -> ox.NamedNode:
+    """A hash of the type and key roles, and of the article too where a key role is filled by something unnamed."""
+    parts: list[str] = []
+    local = False
+    for role in of.type.keys:
+        for filler in of.of(role.name):
+            named = filler.entity is not None
+            local = local or not named
+            parts.append(f"{role.name}={entity(filler.entity, base).value if filler.entity else filler.name}={filler.value}")
+    key = "|".join([of.type.name, *sorted(parts), of.article if local else ""])
+    kind = re.sub(r"(?<!^)(?=[A-Z])", "-", of.type.name).lower()
+    return ox.NamedNode(f"{base}fact/{kind}/{digest(key)}")
+
+
+def phrase(of: str, span: Span, base: str) -> ox.NamedNode:
+    """The words of an article, by RFC 5147: <article#char=120,245>"""
+    return ox.NamedNode(f"{base}article/{article_id(of)}#char={span.start},{span.stop}")
