@@ -21,13 +21,10 @@ LOCAL_TIME = timezone(timedelta(hours=5))  # Kazakhstan's west; since March 2024
 MAXIMUM = 10_000_000  # bytes: a newspaper of a year; more is a mistake
 KAZAKH_LETTERS = frozenset("әіңғүұқөһӘІҢҒҮҰҚӨҺ")
 HEADLINE_LENGTH = 250
-MONTHS = dict(
-    zip(
-        "қаң ақп нау сәу мам мау шіл там қыр қаз қар жел янв фев мар апр мая июн июл авг сен окт ноя дек".split(),
-        list(range(1, 13)) * 2,
-        strict=True,
-    )
-)
+# the first three letters of the months, in Kazakh and Russian
+MONTH_NAMES = """қаң ақп нау сәу мам мау шіл там қыр қаз қар жел
+                 янв фев мар апр мая июн июл авг сен окт ноя дек"""
+MONTHS = {name: place % 12 + 1 for place, name in enumerate(MONTH_NAMES.split())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +73,7 @@ def recognise(line: str) -> tuple[str, re.Match[str]] | None:
 
 
 def paths(roots: Iterable[Path]) -> list[Path]:
-    """The article files named and those (`*.txt`) under the folders named, sorted; InputError for a path that is not there."""
+    """The files named and the *.txt files under the folders named, sorted; InputError for a path that is not there."""
     found: set[Path] = set()
     for root in roots:
         if not root.exists():
@@ -181,7 +178,9 @@ def language_of(text: str) -> str:
         return "kk-Latn" if re.search(r"[ğñşäıİƣ]|\b(?:jäne|men|üşin|ushin|jane)\b", text) else "en"
     if any(letter in KAZAKH_LETTERS for letter in letters):
         return "kk"
-    russian = re.findall(r"\b(?:и|в|на|с|что|по|для|из|от|не|о|к|за|его|при|это|был|была|году?)\b|[щё]|ться|ого\b", text)
+    russian = re.findall(
+        r"\b(?:и|в|на|с|что|по|для|из|от|не|о|к|за|его|при|это|был|была|году?)\b|[щё]|ться|ого\b", text
+    )
     return "ru" if len(russian) >= 2 or len(letters) > 40 and russian else "kk"
 
 

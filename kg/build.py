@@ -73,17 +73,17 @@ class Graph:
 
 def merged(entities: Iterable[Entity]) -> list[Entity]:
     """The entities of all articles: those of one type and name made one, with the names of all."""
-    groups: dict[tuple[str, str], list[Entity]] = {}
+    found: dict[tuple[str, str], Entity] = {}
     for entity in entities:
-        groups.setdefault(entity.key, []).append(entity)
-    return [
-        Entity(kind, name, *(frozenset[str]().union(*parts) for parts in zip(*map(members_of, group), strict=True)))
-        for (kind, name), group in sorted(groups.items())
-    ]
-
-
-def members_of(entity: Entity) -> tuple[frozenset[tuple[str, str]], frozenset[str], frozenset[str]]:
-    return entity.names, entity.same_as, entity.codes
+        known = found.get(entity.key, entity)
+        found[entity.key] = Entity(
+            entity.type,
+            entity.name,
+            known.names | entity.names,
+            known.same_as | entity.same_as,
+            known.codes | entity.codes,
+        )
+    return [found[key] for key in sorted(found)]
 
 
 def read(path: Path, ontology: ontologies.Ontology, patterns: dict[str, tuple[Frame, ...]]) -> Reading:
@@ -110,7 +110,9 @@ def build(
     """
     base = iris.check_base(base)
     ontology = ontologies.load()
-    store, readings, problems = Store(), [], []
+    store = Store()
+    readings: list[Reading] = []
+    problems: list[InputError] = []
     patterns: dict[str, tuple[Frame, ...]] = {}
     for path in progress(distinct(articles.paths(map(Path, paths)), problems)):
         try:
@@ -149,5 +151,5 @@ def add_shortcuts(store: Store, base: str) -> None:
     triples: set[graph.Triple] = set()
     for rule in sorted((ontologies.folder() / "shortcuts").iterdir(), key=lambda entry: entry.name):
         if rule.name.endswith(".rq"):
-            triples |= {(t.subject, t.predicate, t.object) for t in store.query(rule.read_text(encoding="utf-8"))}
+            triples |= set(store.construct(rule.read_text(encoding="utf-8")))
     store.replace(iris.derived_graph(base), graph.quads(triples, iris.derived_graph(base)))

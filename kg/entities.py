@@ -1,7 +1,7 @@
 """Mentions of one article → entities: one thing in the world under its several names.
 
-Kazakh news say БҚО and Батыс Қазақстан облысы, Азаров and Дмитрий Азаров, «Самара» зертханасы and Самара. A link is made
-where the article or the authority tables show it, and left out where they do not.
+News say both БҚО and Батыс Қазақстан облысы, both a surname and a full name. A link is made where the article or the
+authority tables show it, and left out where they do not.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

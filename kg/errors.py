@@ -1,11 +1,11 @@
 """What can go wrong, and how it is said.
 
-    KgError                 caught by the command line, printed as one line
-    ├── InputError          a file is wrong: path, line, column, what, and what to do
-    │   ├── FrameError      a valency frame names something that the ontology lacks
-    │   └── OntologyError   the Turtle of the ontology cannot be used
-    ├── QueryError          a SPARQL query cannot be run
-    └── OutputError         a result cannot be written
+KgError                 caught by the command line, printed as one line
+├── InputError          a file is wrong: path, line, column, what, and what to do
+│   ├── FrameError      a valency frame names something that the ontology lacks
+│   └── OntologyError   the Turtle of the ontology cannot be used
+├── QueryError          a SPARQL query cannot be run
+└── OutputError         a result cannot be written
 """
 
 from pathlib import Path

@@ -18,8 +18,8 @@ from kg.errors import FrameError
 from kg.ontology import FactType, Ontology
 
 SOURCES = frozenset(
-    "subject object head nominative genitive accusative dative locative ablative instrumental attributive bare "
-    "date place number aspect field route-start route-end counted noun content owner title".split()
+    """subject object head nominative genitive accusative dative locative ablative instrumental attributive bare
+    date place number aspect field route-start route-end counted noun content owner title""".split()
 )
 KEYS = frozenset("trigger noun fact roles constants voice form time unless confidence minimum each".split())
 
@@ -85,7 +85,7 @@ class Place(NamedTuple):
 
 
 def load(folder: Traversable, ontology: Ontology) -> tuple[Frame, ...]:
-    """The frames of all files in a folder, in the order of the file names; FrameError with the line of the first fault."""
+    """The frames of all files in a folder, in the order of their names; FrameError with the line of the first fault."""
     found: list[Frame] = []
     for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".yaml"):
@@ -145,9 +145,11 @@ def frame(path: Path, node: yaml.Node, ontology: Ontology) -> Frame:
     def words(key: str) -> frozenset[str]:
         return frozenset(strings(entries[key])) if key in entries else frozenset()
 
-    constants = {k: "".join(strings(v)) for k, v in fields(path, entries["constants"].node).items()} if (
-        "constants" in entries
-    ) else {}
+    constants = (
+        {k: "".join(strings(v)) for k, v in fields(path, entries["constants"].node).items()}
+        if ("constants" in entries)
+        else {}
+    )
     minimum = fields(path, entries["minimum"].node) if "minimum" in entries else {}
     for role, place in [*minimum.items(), *((r, entries["constants"]) for r in constants)]:
         check_role(role, place, fact)

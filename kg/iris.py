@@ -24,7 +24,11 @@ LONGEST = 80  # characters of a readable part; what is longer ends in a hash
 def check_base(base: str) -> str:
     """A base IRI that ends in / or #; KgError where it is none."""
     parts = urlsplit(base)
-    if parts.scheme not in ("http", "https", "urn") or not (parts.netloc or parts.path) or re.search(r'[\s<>"{}|^`\\]', base):
+    if (
+        parts.scheme not in ("http", "https", "urn")
+        or not (parts.netloc or parts.path)
+        or re.search(r'[\s<>"{}|^`\\]', base)
+    ):
         raise KgError(f"{base!r} is not a base IRI; write one such as https://data.example.org/kg/")
     return base if base.endswith(("/", "#", ":")) else base + "/"
 
@@ -90,7 +94,9 @@ def fact(of: Fact, base: str) -> ox.NamedNode:
         for filler in of.of(role.name):
             named = filler.entity is not None
             local = local or not named
-            parts.append(f"{role.name}={entity(filler.entity, base).value if filler.entity else filler.name}={filler.value}")
+            parts.append(
+                f"{role.name}={entity(filler.entity, base).value if filler.entity else filler.name}={filler.value}"
+            )
     key = "|".join([of.type.name, *sorted(parts), of.article if local else ""])
     kind = re.sub(r"(?<!^)(?=[A-Z])", "-", of.type.name).lower()
     return ox.NamedNode(f"{base}fact/{kind}/{digest(key)}")

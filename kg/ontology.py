@@ -85,15 +85,17 @@ def shipped() -> Ontology:
 def build(triples: ox.Store) -> Ontology:
     def objects(subject: ox.NamedNode, name: str) -> list[str]:
         found = triples.quads_for_pattern(subject, ox.NamedNode(NAMESPACE + name), None)
-        return sorted(quad.object.value for quad in found)
+        return sorted(quad.object.value for quad in found if not isinstance(quad.object, ox.Triple))
 
     def members(name: str) -> list[ox.NamedNode]:
         found = triples.quads_for_pattern(None, RDF_TYPE, ox.NamedNode(NAMESPACE + name))
-        return sorted((quad.subject for quad in found), key=lambda node: node.value)
+        nodes = [quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode)]
+        return sorted(nodes, key=lambda node: node.value)
 
     labels = {
         (local(quad.subject.value), quad.object.language or ""): quad.object.value
         for quad in triples.quads_for_pattern(None, LABEL, None)
+        if isinstance(quad.object, ox.Literal) and isinstance(quad.subject, ox.NamedNode)
     }
     roles: dict[str, dict[str, Role]] = {}
     for node in members("Role"):

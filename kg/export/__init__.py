@@ -1,6 +1,5 @@
 """Writers: a build → files. A table of formats is a dict, never a plug-in."""
 
-import os
 import tempfile
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
@@ -73,16 +72,23 @@ FORMATS: Mapping[str, str] = {
 }
 
 
+def content(graph: "Graph", name: str) -> bytes:
+    """What the file of a name holds."""
+    return WRITERS[name](graph)
+
+
 def write(graph: "Graph", folder: Path, names: Collection[str] = tuple(WRITERS)) -> list[Path]:
-    """Writes the named files into a folder: all are made first and then moved, so that a stopped build leaves the earlier
-    files whole. OutputError where the folder cannot be written."""
+    """Writes the named files into a folder; OutputError where it cannot be written.
+
+    All are made first and then moved, so that a stopped build leaves the earlier files whole.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".kg-", dir=folder) as working:
             for name in names:
-                (Path(working) / name).write_bytes(WRITERS[name](graph))
+                (Path(working) / name).write_bytes(content(graph, name))
             for name in names:
-                os.replace(Path(working) / name, folder / name)
+                (Path(working) / name).replace(folder / name)
     except OSError as error:
         reason = error.strerror or error
         raise OutputError(f"{folder}: cannot be written ({reason}); name a folder that can with -o") from None

@@ -47,8 +47,7 @@ def pyvis_network(multi: "networkx.MultiGraph[str]", labels: dict[str, str]) -> 
         data = multi.nodes[node]
         size = 10 + 3 * min(plain.degree(node), 10)
         x, y = where[node]
-        colour = COLOURS.get(data["type"], OTHER)
-        made.add_node(node, label=shortened(data["label"]), color=colour, size=size, x=x, y=y, group=data["type"])
+        made.add_node(node, label=shortened(data["label"]), size=size, x=x, y=y, group=data["type"])
     facts: dict[tuple[str, str], list[str]] = {}
     for one, other, key in multi.edges(keys=True):
         facts.setdefault((min(one, other), max(one, other)), []).append(key)

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 
 Point = tuple[float, float]
 ROUNDS = 150
-SPACE = 120.0  # between two nodes, in pixels
+SPACE = 150.0  # between two nodes, in pixels
+WIDER = 1.5  # labels are wide, and so are screens
 LARGE = 400  # nodes of a group above which forces are left out
 
 
@@ -65,17 +66,17 @@ def place(groups: Sequence[Sequence[str]], edges: Sequence[tuple[str, str]]) -> 
         inner = [(index[a], index[b]) for a, b in edges if a in index and b in index and a != b]
         points = forces(len(group), inner, SPACE)
         middle = (sum(x for x, _ in points) / len(points), sum(y for _, y in points) / len(points))
-        radius = max(math.hypot(x - middle[0], y - middle[1]) for x, y in points) + SPACE * 0.8
+        radius = max(math.hypot(x - middle[0], y - middle[1]) for x, y in points) + SPACE * 0.55
         centre = free_place(discs, radius)
         discs.append((*centre, radius))
         for node, (x, y) in zip(group, points, strict=True):
-            found[node] = (round(centre[0] + x - middle[0]), round(centre[1] + y - middle[1]))
+            found[node] = (round(WIDER * (centre[0] + x - middle[0])), round(centre[1] + y - middle[1]))
     return found
 
 
 def free_place(discs: Sequence[tuple[float, float, float]], radius: float) -> Point:
-    """The first point of a spiral where a disc touches no other; wider than high, as screens are."""
-    for x, y in spiral(20_000, SPACE / 2):
-        if all(math.hypot(x * 1.5 - a, y - b) >= radius + r for a, b, r in discs):
-            return x * 1.5, y
+    """The first point of a spiral where a disc touches no other."""
+    for x, y in spiral(20_000, SPACE / 4):
+        if all(math.hypot(x - a, y - b) >= radius + r for a, b, r in discs):
+            return x, y
     return 0.0, sum(2 * r for *_, r in discs)

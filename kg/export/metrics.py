@@ -119,8 +119,8 @@ def as_markdown(graph: "Graph") -> bytes:
         f"{found['triples']} triples; {found['nodes']} things joined by {found['edges']} edges "
         f"(density {found['density']}).",
         "",
-        f"Evidence: {cover['with_facts']} of {cover['sentences']} sentences state a fact; {cover['evidence']} stretches of "
-        f"text are cited, {float(str(cover['characters'])):.0%} of the body.",
+        f"Evidence: {cover['with_facts']} of {cover['sentences']} sentences state a fact; "
+        f"{cover['evidence']} stretches of text are cited, {float(str(cover['characters'])):.0%} of the body.",
         "",
     ]
     lines += counts("Entities by type", found["entities_by_type"]) + counts("Facts by type", found["facts_by_type"])
@@ -131,7 +131,9 @@ def as_markdown(graph: "Graph") -> bytes:
         cells = (cell(row["label"]), row["type"], row["degree"], row["pagerank"], row["betweenness"])
         lines.append("| " + " | ".join(map(str, cells)) + " |")
     lines += ["", *listed("Communities", found["communities"]), *listed("Bridges", found["bridges"])]
-    lines += ["## Components", "", f"Sizes: {', '.join(map(str, found['components'])) if found['components'] else 'none'}", ""]  # type: ignore[call-overload]  # a list of numbers, by measure()
+    sizes = found["components"]
+    assert isinstance(sizes, list)
+    lines += ["## Components", "", f"Sizes: {', '.join(map(str, sizes)) or 'none'}", ""]
     return "\n".join(lines).encode()
 
 

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 def triples(store: Store) -> list[ox.Triple]:
     """The union of all graphs, sorted."""
     unique = {quad.triple for quad in store.quads()}
-    return sorted(unique, key=lambda t: (str(t.subject), t.predicate.value != PREFIXES["rdf"] + "type", str(t.predicate), str(t.object)))
+    return sorted(
+        unique,
+        key=lambda t: (str(t.subject), t.predicate.value != PREFIXES["rdf"] + "type", str(t.predicate), str(t.object)),
+    )
 
 
 def turtle(store: Store) -> bytes:
@@ -38,7 +41,7 @@ def n_quads(store: Store) -> bytes:
 
 
 def dumped(statements: list[ox.Triple] | list[ox.Quad], form: ox.RdfFormat) -> bytes:
-    """The statements in a format. pyoxigraph writes prefixes in no fixed order, so their lines are put in order here."""
+    """The statements in a format. pyoxigraph writes prefixes in no fixed order: their lines are put in order here."""
     named = form in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG)
     found = ox.serialize(statements, format=form, prefixes=PREFIXES if named else None)
     assert found is not None
@@ -113,4 +116,4 @@ def datatype(value: ox.Literal) -> str:
 
 def compact(iri: str) -> str:
     """A predicate by its prefix."""
-    return next(f"{prefix}:{iri[len(space):]}" for prefix, space in PREFIXES.items() if iri.startswith(space))
+    return next(f"{prefix}:{iri[len(space) :]}" for prefix, space in PREFIXES.items() if iri.startswith(space))

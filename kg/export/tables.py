@@ -14,7 +14,7 @@ from kg.spans import Span
 if TYPE_CHECKING:
     from kg.build import Graph
 
-COLUMNS = "article type fact role name text start stop value iri confidence evidence".split()
+COLUMNS = ["article", "type", "fact", "role", "name", "text", "start", "stop", "value", "iri", "confidence", "evidence"]
 
 
 def words(article: Article, span: Span) -> dict[str, object]:
@@ -73,7 +73,9 @@ def comma_separated(graph: "Graph") -> bytes:
     for reading in graph.readings:
         for fact in reading.facts:
             for filler in fact.fillers:
-                writer.writerow({key: safe(value) for key, value in row(reading.article, fact, filler, graph.base).items()})
+                writer.writerow(
+                    {key: safe(value) for key, value in row(reading.article, fact, filler, graph.base).items()}
+                )
     return table.getvalue().encode()
 
 

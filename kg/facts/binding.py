@@ -14,7 +14,17 @@ from kg.ontology import Role
 from kg.spans import Span, cover
 from kg.texts import Clause, Phrase, Quantity
 
-CASES = ("nominative", "genitive", "accusative", "dative", "locative", "ablative", "instrumental", "attributive", "bare")
+CASES = (
+    "nominative",
+    "genitive",
+    "accusative",
+    "dative",
+    "locative",
+    "ablative",
+    "instrumental",
+    "attributive",
+    "bare",
+)
 PLACES = frozenset({"Place", "Facility"})
 
 
@@ -94,8 +104,10 @@ def objects(passage: Passage, clause: Clause) -> list[Phrase]:
         return [described] if described and clause.form == "relative" else genitives[:1]
     accusatives = [p for p in clause.phrases if p.case == "accusative" and quantity_at(passage, p) is None]
     bare = bare_object(passage, clause)
-    if accusatives or bare:
-        return accusatives or [bare] if bare or accusatives else []
+    if accusatives:
+        return accusatives
+    if bare is not None:
+        return [bare]
     if clause.form == "relative" and nominatives(passage, clause):
         described = passage.described.get(clause.stop)
         return [described] if described else []
@@ -119,8 +131,10 @@ def candidates(passage: Passage, clause: Clause, slot: Slot) -> Iterable[Phrase]
     if slot.wide:
         around = list(nested([*clause.phrases, *heads(passage, clause)]))
     if slot.source in CASES:
-        return [p for p in around if p.case == slot.source and not p.mark and not is_date(passage, p)]
-    return [phrase for phrase in around if phrase.mark == slot.source]
+        found = [p for p in around if p.case == slot.source and not p.mark and not is_date(passage, p)]
+    else:
+        found = [phrase for phrase in around if phrase.mark == slot.source]
+    return [p for p in found if not any(p in other.conjuncts for other in found)]
 
 
 # phrases → fillers
@@ -129,9 +143,7 @@ def candidates(passage: Passage, clause: Clause, slot: Slot) -> Iterable[Phrase]
 def mention_of(passage: Passage, phrase: Phrase, types: frozenset[str]) -> Mention | None:
     """The name that heads a phrase, of one of the types; the longest of several."""
     found = [
-        m
-        for m in passage.mentions
-        if m.type in types and phrase.start <= m.start and ends_at(passage, m, phrase.head)
+        m for m in passage.mentions if m.type in types and phrase.start <= m.start and ends_at(passage, m, phrase.head)
     ]
     return max(found, key=lambda m: m.stop - m.start, default=None)
 
@@ -174,7 +186,9 @@ def phrase_filler(passage: Passage, role: Role, phrase: Phrase, kind: str | None
     called = [m for m in phrase.modifiers if m.mark == "атты"]
     if called and kind in ("Event", "Work", "Project"):
         title = called[-1]
-        return Filler(role.name, passage.name(title.start, title.core), passage.span(title.start, title.core), type=kind)
+        return Filler(
+            role.name, passage.name(title.start, title.core), passage.span(title.start, title.core), type=kind
+        )
     start = extended(passage, phrase) if role.name == "indicator" else core_start(phrase)
     return Filler(role.name, passage.name(start, phrase.core), passage.span(start, phrase.core), type=kind)
 
@@ -415,7 +429,7 @@ def bind(passage: Passage, clause: Clause, frame: Frame) -> tuple[list[Filler], 
         for slot in slots:
             for filler in slot_fillers(passage, clause, frame, role, slot):
                 free = filler.span is None or not any(filler.span.overlaps(span) for span in taken)
-                if free or role.kind != "entity":
+                if free or role.kind != "entity" or slot.source.startswith("route"):
                     fillers.append(filler)
             if any(f.role == name for f in fillers) and name not in ("participant", "party", "place"):
                 break

@@ -134,7 +134,10 @@ def chains(passage: Passage, fact: FactType) -> Iterator[Fact]:
         if between not in ([], [","]) or not nominative(passage, large):
             continue
         order = ["облыс", "аудан", "қала", "ауыл", "кент"]
-        rank = [next((k for k, kind in enumerate(order) if kind in passage.lemmas(m.stop - 1)), None) for m in (large, small)]
+        rank = [
+            next((k for k, kind in enumerate(order) if kind in passage.lemmas(m.stop - 1)), None)
+            for m in (large, small)
+        ]
         if rank[0] is not None and rank[1] is not None and rank[0] < rank[1] and small.stop - small.start > 1:
             fillers = (
                 entity_filler(passage, fact.roles["thing"], small),
@@ -164,14 +167,15 @@ def memberships(passage: Passage, fact: FactType) -> Iterator[Fact]:
             if not person.stop < body.start or tokens[person.stop].text not in "—–-,":
                 continue
             following = tokens[body.stop] if body.stop < len(tokens) else None
-            if following is not None and person.stop + 1 == body.start:
-                if any(reading.lemma in words for reading in following.analyses):
-                    fillers = (
-                        entity_filler(passage, fact.roles["person"], person),
-                        entity_filler(passage, fact.roles["organization"], body),
-                    )
-                    span = Span(person.span.start, following.span.stop)
-                    yield Fact(passage.article.id, fact, fillers, (span,), 0.85, "membership")
+            if following is None or person.stop + 1 != body.start:
+                continue
+            if any(reading.lemma in words for reading in following.analyses):
+                fillers = (
+                    entity_filler(passage, fact.roles["person"], person),
+                    entity_filler(passage, fact.roles["organization"], body),
+                )
+                span = Span(person.span.start, following.span.stop)
+                yield Fact(passage.article.id, fact, fillers, (span,), 0.85, "membership")
 
 
 def find(passage: Passage, ontology: Ontology) -> Iterator[Fact]:

@@ -1,9 +1,9 @@
 """Who said what: direct speech, reported clauses, and "according to".
 
-    - Жол салынады, - деді әкім.          a paragraph that begins with a dash, perhaps several paragraphs long
-    «Жол салынады», — деді әкім.          quotation marks, the speaker after or before
-    Әкім жол салынатынын айтты.           a clause in the accusative before a verb of saying
-    Әкімнің айтуынша, жол салынады.       айтуынша, мәліметінше …
+- Жол салынады, - деді әкім.          a paragraph that begins with a dash, perhaps several paragraphs long
+«Жол салынады», — деді әкім.          quotation marks, the speaker after or before
+Әкім жол салынатынын айтты.           a clause in the accusative before a verb of saying
+Әкімнің айтуынша, жол салынады.       айтуынша, мәліметінше …
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ from kg.texts import Clause, Phrase
 
 DASHES = "-–—"
 SPEAKERS = ("Person", "Position", "Organization", "Company", "Delegation", "Group")
-MARKS = "«»\"“”,.-–—: "
+MARKS = '«»"“”,.-–—: '
 
 
 def content(passage: Passage, fact: FactType, span: Span) -> Filler | None:
@@ -82,7 +82,7 @@ def direct(passage: Passage, fact: FactType, verbs: frozenset[str], opened: int 
 def quote_start(passage: Passage, stop: int) -> int:
     """The token where a quotation that ends before `stop` begins: its opening mark, or the sentence's start."""
     tokens = passage.sentence.tokens
-    closing = next((k for k in range(stop - 1, max(-1, stop - 4), -1) if tokens[k].text in "»”\""), None)
+    closing = next((k for k in range(stop - 1, max(-1, stop - 4), -1) if tokens[k].text in '»”"'), None)
     if closing is not None:
         depth = 0
         for position in range(closing, -1, -1):
@@ -197,9 +197,9 @@ def open_speech(passages: Sequence[Passage]) -> list[int | None]:
     began = -1
     for passage in passages:
         tokens = passage.sentence.tokens
-        if tokens[0].text in DASHES and len(tokens) > 1:
-            if current is None or passage.sentence.paragraph != began:
-                current, began = tokens[0].span.start, passage.sentence.paragraph
+        opens = tokens[0].text in DASHES and len(tokens) > 1
+        if opens and (current is None or passage.sentence.paragraph != began):
+            current, began = tokens[0].span.start, passage.sentence.paragraph
         opened.append(current)
         if any(token.text in DASHES for token in tokens[2:]) and current is not None and closes(passage):
             current = None

@@ -114,7 +114,7 @@
   const network = new vis.Network(
     document.getElementById("network"),
     {
-      nodes: new vis.DataSet(data.nodes.map(({ id, label, color, size, x, y }) => ({ id, label, color, size, x, y, shape: "dot", font: { color: ink, size: 16 } }))),
+      nodes: new vis.DataSet(data.nodes.map(({ id, label, group, size, x, y }) => ({ id, label, size, x, y, color: data.types[group].colour, shape: "dot", font: { color: ink, size: 26 } }))),
       edges: new vis.DataSet(data.edges.map((edge, id) => ({ id, from: edge.from, to: edge.to, label: edge.label }))),
     },
     {

@@ -38,7 +38,9 @@ def find_names(sentence: Sentence) -> list[Name]:
 def find_clauses(sentence: Sentence, found: Sequence[Name], when: Sequence[When]) -> tuple[Clause, ...]:
     """The clauses of a sentence; no phrase divides an outermost name or a date."""
     taken = names.outermost(found)
-    times = [Name(w.start, w.stop, "Date") for w in when if not any(w.start < n.stop and n.start < w.stop for n in taken)]
+    times = [
+        Name(w.start, w.stop, "Date") for w in when if not any(w.start < n.stop and n.start < w.stop for n in taken)
+    ]
     return clauses.parse(sentence.tokens, [*taken, *times])
 
 

@@ -1,8 +1,8 @@
 """Tokens → clauses of phrases.
 
 Kazakh is verb-final, and case endings say what a phrase does; so a scan from left to right finds phrases where a case
-ends them and clauses where a predicate ends them. No treebank is large enough to train a parser that does better: UDPipe
-trained on all of KTB attaches six words in ten right.
+ends them and clauses where a predicate ends them. No treebank is large enough to train a parser that does better:
+UDPipe, trained on all of KTB, attaches six words in ten right.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,7 +26,7 @@ NOMINAL = ("NOUN", "PROPN", "ADJ", "NUM", "PRON", "DET", "X", "SYM")
 CONJUNCTIONS = ("және", "мен", "бен", "пен", "әрі", "һәм", "немесе", "не")
 NOMINAL_PREDICATES = ("бар", "жоқ", "ие", "керек", "қажет", "тиіс", "мүмкін", "емес")
 # marks of phrases that belong to the clause around a gerund, not to the gerund
-CIRCUMSTANCES = "кезінде барысында аясында шеңберінде нәтижесінде қарсаңында кейін соң бұрын".split()
+CIRCUMSTANCES = ["кезінде", "барысында", "аясында", "шеңберінде", "нәтижесінде", "қарсаңында", "кейін", "соң", "бұрын"]
 WHOLE = ("Person", "Place", "Organization", "Company", "Position", "Facility", "Event", "Delegation")
 
 
@@ -76,7 +76,7 @@ def elements(tokens: Sequence[Token], names: Sequence[Name]) -> Iterator[Element
 
 
 def last_word(tokens: Sequence[Token], start: int, stop: int) -> int:
-    return next((k for k in range(stop - 1, start - 1, -1) if tokens[k].text not in "»«\")"), stop - 1)
+    return next((k for k in range(stop - 1, start - 1, -1) if tokens[k].text not in '»«")'), stop - 1)
 
 
 def nominal_reading(token: Token, name: Name | None) -> Analysis:
@@ -132,14 +132,14 @@ def as_modifier(listed: Sequence[Element], position: int) -> Element:
     reading = element.reading
     noun_follows = following.reading.pos in ("NOUN", "PROPN", "ADJ") or following.text == "«"
     bare_gerund = reading.verb_form == "Ger" and reading.case == "Nom" and reading.get("Tense") is None
-    if bare_gerund and not reading.possessed and following.reading.pos == "NOUN" and following.reading.possessed:
-        if before is None or before.reading.case not in ("Acc", "Dat", "Abl", "Loc"):
-            return replace(element, reading=Analysis(element.text.lower(), "ADJ"))
-    counted = before is not None and before.reading.pos == "NUM"
-    if counted and noun_follows and reading.case == "Acc" and not reading.possessed:
-        if element.text.lower().endswith(("лы", "лі", "ды", "ді", "ты", "ті")):
-            return replace(element, reading=Analysis(element.text.lower(), "ADJ"))
-    return element
+    governs = before is not None and before.reading.case in ("Acc", "Dat", "Abl", "Loc")
+    owned = following.reading.pos == "NOUN" and following.reading.possessed
+    making = bare_gerund and owned and not reading.possessed and not governs
+    counted = (
+        before is not None and before.reading.pos == "NUM" and element.text.lower().endswith(("ды", "ді", "ты", "ті"))
+    )
+    having = counted and noun_follows and reading.case == "Acc" and not reading.possessed
+    return replace(element, reading=Analysis(element.text.lower(), "ADJ")) if making or having else element
 
 
 # predicates
@@ -149,9 +149,7 @@ def compound_at(listed: Sequence[Element], position: int, tokens: Sequence[Token
     """A predicate of several words that begins at an element: its name, and the index of its verb."""
     for words, verb in compounds():
         place = position + len(words)
-        if place >= len(listed) or any(
-            listed[position + k].text.lower() != word for k, word in enumerate(words)
-        ):
+        if place >= len(listed) or any(listed[position + k].text.lower() != word for k, word in enumerate(words)):
             continue
         readings = tokens[listed[place].start].analyses
         if any(reading.lemma == verb and reading.pos in ("VERB", "AUX") for reading in readings):
@@ -187,11 +185,12 @@ def after_modal(listed: Sequence[Element], stop: int) -> int:
     while stop < len(listed) and listed[stop].type is None:
         element = listed[stop]
         low = element.text.lower()
-        if low in ("емес", "жоқ", "мүмкін", "шығар", "керек", "қажет", "тиіс", "еді", "екен") and (
-            low in effects or element.reading.pos == "AUX"
+        if (
+            low in ("емес", "жоқ", "мүмкін", "шығар", "керек", "қажет", "тиіс", "еді", "екен")
+            and (low in effects or element.reading.pos == "AUX")
+            or element.reading.pos == "PART"
+            or low in ("ма", "ме", "ба", "бе", "па", "пе")
         ):
-            stop += 1
-        elif element.reading.pos == "PART" or low in ("ма", "ме", "ба", "бе", "па", "пе"):
             stop += 1
         else:
             break
@@ -364,14 +363,19 @@ def starts_anew(state: State, listed: Sequence[Element], position: int) -> bool:
         return False
     if before.type == "Place" and element.type == "Place":
         return not inside_of(element)
-    if element.reading.possessed or compound_head(listed, position):
-        return False
-    return True
+    return not (element.reading.possessed or compound_head(listed, position))
 
 
 def inside_of(element: Element) -> bool:
     """Whether a place is of a kind that lies in the place named before it: Жамбыл облысы | Қордай ауданында."""
-    return element.reading.possessed and element.reading.lemma in ("аудан", "қала", "ауыл", "кент", "көше", "шағынаудан")
+    return element.reading.possessed and element.reading.lemma in (
+        "аудан",
+        "қала",
+        "ауыл",
+        "кент",
+        "көше",
+        "шағынаудан",
+    )
 
 
 def compound_head(listed: Sequence[Element], position: int) -> bool:
@@ -442,9 +446,7 @@ def flush(state: State, tokens: Sequence[Token]) -> None:
     start = min([first.start, *(m.start for m in modifiers)])
     if state.relative is not None:
         start = min(start, state.relative.start)
-    inner = tuple(
-        Phrase(e.start, e.stop, e.stop - 1, "bare", possessed=e.reading.possessed) for e in state.buffer[:-1]
-    )
+    inner = tuple(Phrase(e.start, e.stop, e.stop - 1, "bare", possessed=e.reading.possessed) for e in state.buffer[:-1])
     phrase = Phrase(
         start=start,
         stop=last.stop,
@@ -488,9 +490,7 @@ def coordinate(state: State, tokens: Sequence[Token]) -> list[Phrase]:
     return joined
 
 
-def close_clause(
-    state: State, listed: Sequence[Element], start: int, stop: int, tokens: Sequence[Token]
-) -> None:
+def close_clause(state: State, listed: Sequence[Element], start: int, stop: int, tokens: Sequence[Token]) -> None:
     """Ends a clause at its predicate. A relative clause and a gerund stay inside the clause around them."""
     while len(state.buffer) > 1 and manner(state.buffer[-2], state.buffer[-1]):
         state.buffer.pop()

@@ -37,8 +37,10 @@ STARTS = {
     "INTJ": ("end",),
 }
 # endings that make adjectives of nouns: an unknown word with one of them may be an adjective
-ADJECTIVAL = tuple("лы лі ды ді ты ті сыз сіз лық лік дық дік тық тік ғы гі қы кі лас лес и қыш кіш ғыш гіш рақ рек".split())
-NUMBER = re.compile(r"(?P<figure>[+−-]?\d(?:[\d.,:/–-]*\d)?)(?P<sign>[%‰°№]?)(?P<rest>(?:-?[а-яәғқңөұүһі]+)?)", re.IGNORECASE)
+ADJECTIVAL = tuple("лы лі ды ді ты ті сыз сіз лық лік дық дік тық тік ғы гі қы кі лас лес и қыш кіш рақ рек".split())
+NUMBER = re.compile(
+    r"(?P<figure>[+−-]?\d(?:[\d.,:/–-]*\d)?)(?P<sign>[%‰°№]?)(?P<rest>(?:-?[а-яәғқңөұүһі]+)?)", re.IGNORECASE
+)
 ROMAN = re.compile(r"(?P<figure>[IVXLC]+)(?P<sign>)(?P<rest>(?:-[а-яәғқңөұүһі]+)?)")
 HYPHENATED = re.compile(r"(?P<stem>.*[A-ZА-ЯӘҒҚҢӨҰҮҺІa-z\d»\"])-(?P<rest>[а-яәғқңөұүһі]+)")
 

@@ -75,20 +75,22 @@ def find(tokens: Sequence[Token]) -> list[Name]:
     known = list(known_places(tokens))
     found = [*(trimmed(tokens, name) for name in tagged), *known]
     found = [name for name in found if name.stop > name.start and not is_chain(name, known)]
+    found = [n for n in found if n.stop - n.start > 1 or not is_legal_form(tokens[n.start])]
     found += [*quoted(tokens, found)]
     found += [*delegations(tokens, found)]
     found += [*posts(tokens, found)]
-    return settled(found)
+    found += [*events(tokens, found)]
+    return settled([name for name in found if not named_after(tokens, name, found)])
 
 
 def trimmed(tokens: Sequence[Token], name: Name) -> Name:
     """A tagged name without quotes at its edges, a company where its words say so."""
     start, stop = name.start, name.stop
-    while start < stop and tokens[start].text in "«»\",.":
+    while start < stop and tokens[start].text in '«»",.':
         start += 1
     links = mapping("postpositions")
     stop = next((k for k in range(start + 1, stop) if tokens[k].text.lower() in links), stop)
-    while stop > start and tokens[stop - 1].text in "«»\",.":
+    while stop > start and tokens[stop - 1].text in '«»",.':
         stop -= 1
     kind = name.type
     if kind == "Organization" and any(is_company_word(token) for token in tokens[start:stop]):
@@ -99,7 +101,14 @@ def trimmed(tokens: Sequence[Token], name: Name) -> Name:
 def is_chain(name: Name, known: Sequence[Name]) -> bool:
     """Whether a tagged place is two known ones: Ресей Федерациясының | Самара облысы."""
     inner = [k for k in known if name.start <= k.start and k.stop <= name.stop and k != name]
-    return name.type == "Place" and any(k.start == name.start for k in inner) and any(k.stop == name.stop for k in inner)
+    return (
+        name.type == "Place" and any(k.start == name.start for k in inner) and any(k.stop == name.stop for k in inner)
+    )
+
+
+def is_legal_form(token: Token) -> bool:
+    """ЖШС, АҚ: forms of companies, no names."""
+    return token.text.isupper() and token.text.lower() in COMPANY_WORDS
 
 
 def is_company_word(token: Token) -> bool:
@@ -193,9 +202,10 @@ def with_generic_noun(tokens: Sequence[Token], start: int, stop: int, found: Seq
 def delegations(tokens: Sequence[Token], found: Sequence[Name]) -> Iterator[Name]:
     """БҚО делегациясы: the delegation of a place or body."""
     for name in found:
-        if name.type in ("Place", "Organization", "Company") and name.stop < len(tokens):
-            if any(reading.lemma == "делегация" and reading.possessed for reading in tokens[name.stop].analyses):
-                yield Name(name.start, name.stop + 1, "Delegation", "rule")
+        if name.type not in ("Place", "Organization", "Company") or name.stop >= len(tokens):
+            continue
+        if any(reading.lemma == "делегация" and reading.possessed for reading in tokens[name.stop].analyses):
+            yield Name(name.start, name.stop + 1, "Delegation", "rule")
 
 
 def posts(tokens: Sequence[Token], found: Sequence[Name]) -> Iterator[Name]:
@@ -212,6 +222,28 @@ def posts(tokens: Sequence[Token], found: Sequence[Name]) -> Iterator[Name]:
             owner = owner_start(tokens, start, found)
         if owner < start or name.source == "rule" and start != owner:
             yield Name(owner, stop, "Position", "rule")
+
+
+def named_after(tokens: Sequence[Token], name: Name, found: Sequence[Name]) -> bool:
+    """Whether a "place" is only the quoted name of something: «Самара» зертханасы is no town."""
+    if name.type != "Place" or not name.start or name.stop >= len(tokens):
+        return False
+    quoted_alone = tokens[name.start - 1].text == "«" and tokens[name.stop].text == "»"
+    return quoted_alone and any(o.source == "quoted" and o.start < name.start and name.stop < o.stop for o in found)
+
+
+def events(tokens: Sequence[Token], found: Sequence[Name]) -> Iterator[Name]:
+    """An event with the places and bodies that hold it: Қазақстан мен Ресей серіктестігінің форумы."""
+    for event in found:
+        if event.type != "Event" or not tokens[event.stop - 1].analysis.possessed:
+            continue
+        start = event.start
+        while before := [n for n in found if n.stop == start and n.type in ("Place", "Organization", "Company")]:
+            start = min(name.start for name in before)
+            if start and tokens[start - 1].text.lower() in ("мен", "бен", "пен", "және"):
+                start = min((n.start for n in found if n.stop == start - 1 and n.type == "Place"), default=start)
+        if start < event.start:
+            yield Name(start, event.stop, "Event", "rule")
 
 
 def owner_start(tokens: Sequence[Token], start: int, found: Sequence[Name]) -> int:
@@ -256,9 +288,9 @@ def dictionary_form(tokens: Sequence[Token]) -> str:
     Source: the annotation guide of the gold facts; the possessive of the head stays, as it belongs to the name.
     """
     shown = list(tokens)
-    while len(shown) > 1 and shown[-1].text in "»«\"”,.":
+    while len(shown) > 1 and shown[-1].text in '»«"”,.':
         shown.pop()
-    while len(shown) > 1 and shown[0].text in "«»\"“,.":
+    while len(shown) > 1 and shown[0].text in '«»"“,.':
         shown.pop(0)
     if not shown:
         return ""

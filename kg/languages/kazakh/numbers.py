@@ -61,45 +61,26 @@ def number(tokens: Sequence[Token], start: int) -> tuple[float, int, bool] | Non
 
     "екі мың он тоғыз" 2019, "600 млн." 600000000, "он сегіз бүтін оннан сегіз" 18.8.
     """
-    total = current = 0.0
-    position, scaled, seen = start, False, False
-    while position < len(tokens):
-        token = tokens[position]
-        figure = digits(token)
-        word = None if figure is not None else number_word(token)
-        if figure is not None:
-            if seen:
-                break
-            current, seen = figure, True
-        elif word is None:
+    figure = digits(tokens[start])
+    total, current, position, scaled = 0.0, figure or 0.0, start + (figure is not None), False
+    if figure is not None and is_ordinal(tokens[start]):
+        return figure, position, False
+    while position < len(tokens) and (word := number_word(tokens[position])):
+        kind, value = word
+        if figure is not None and kind not in ("scale", "half"):
             break
+        if kind == "scale":
+            total, current, scaled = total + (current or 1) * value, 0.0, True
+            figure = None
         else:
-            kind, value = word
-            if kind == "unit":
-                current += value
-            elif kind == "hundred":
-                current = (current % 100 or 1) * value if current < 100 else current + value
-            elif kind == "half":
-                current += value
-            else:
-                total, current, scaled = total + (current or 1) * value, 0.0, True
-            seen = kind != "unit" or seen
+            current = current * value or value if kind == "hundred" and current < 10 else current + value
         position += 1
-        if is_ordinal(token):
-            break
-        if figure is not None and not (position < len(tokens) and scale_follows(tokens[position])):
+        if is_ordinal(tokens[position - 1]):
             break
         fraction = decimal(tokens, position)
         if fraction:
             current, position = current + fraction[0], fraction[1]
-    if position == start:
-        return None
-    return round(total + current, 6), position, scaled
-
-
-def scale_follows(token: Token) -> bool:
-    word = number_word(token)
-    return word is not None and word[0] in ("scale", "half")
+    return (round(total + current, 6), position, scaled) if position > start else None
 
 
 def decimal(tokens: Sequence[Token], start: int) -> tuple[float, int] | None:

@@ -93,9 +93,7 @@ class Model(NamedTuple):
             chosen.append(outline(found[0].features, found[0].pos))
         return ranked
 
-    def order(
-        self, position: int, words: Sequence[str], chosen: Sequence[str], readings: Readings
-    ) -> list[Analysis]:
+    def order(self, position: int, words: Sequence[str], chosen: Sequence[str], readings: Readings) -> list[Analysis]:
         context = context_features(position, words, chosen, readings)
         found = readings[position]
         own = {reading: self.own(words[position], reading, len(found)) for reading in found}

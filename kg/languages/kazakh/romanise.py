@@ -1,4 +1,7 @@
-"""Kazakh Cyrillic → Latin letters by the BGN/PCGN agreement of 1979. Only ICU has the table, and ICU needs a compiler."""
+"""Kazakh Cyrillic → Latin letters by the BGN/PCGN agreement of 1979.
+
+Only ICU has the table, and its Python package needs a compiler.
+"""
 
 from kg.languages.kazakh.tables import mapping
 

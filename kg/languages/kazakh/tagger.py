@@ -1,6 +1,6 @@
 """Names of people, places, organisations … in a sentence: a linear-chain CRF over words and their readings.
 
-Trained on KazNERD (Yeshpanov et al. 2022) by `kg train names`; CRFsuite (Okazaki 2007) does the learning and the search.
+Trained on KazNERD (Yeshpanov et al. 2022) by `kg train ner`; CRFsuite (Okazaki 2007) does the learning and the search.
 What lifts it above affixes and windows is the analyser: lemma, case and possessor of each word, and what the lexicon
 knows of its stem.
 """

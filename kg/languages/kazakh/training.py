@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -35,7 +35,7 @@ def read_conllu(path: Path) -> Iterator[list[Word]]:
 
 
 def read_iob2(path: Path) -> Iterator[tuple[list[str], list[str]]]:
-    """The words and labels of each sentence of an IOB2 file: a word and its label a line, a blank line between sentences."""
+    """The words and labels of each sentence of an IOB2 file: a word and its label a line, blank lines between."""
     words: list[str] = []
     tags: list[str] = []
     for number, line in enumerate([*read_lines(path), ""], 1):
@@ -74,7 +74,7 @@ def examples(sentences: Sequence[list[Word]], unseen: set[tuple[str, str]]) -> I
     """Sentences with their readings as the analyser gives them when it does not know the `unseen` stems."""
     lexicon = lexicon_without(unseen)
 
-    @lru_cache(maxsize=None)
+    @cache
     def analyse(form: str) -> tuple[Analysis, ...]:
         return tuple(morphology.readings(form, lexicon))
 

@@ -1,0 +1,123 @@
+"""Gold standards × what the program finds → figures.
+
+Scores are counts, so that they add up; precision, recall and F1 come at the end.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.languages.kazakh import morphology, readings, tagger, training
+from kg.texts import Analysis
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """True positives, false positives, false negatives."""
+
+    tp: int = 0
+    fp: int = 0
+    fn: int = 0
+
+    def __add__(self, other: "Score") -> "Score":
+        return Score(self.tp + other.tp, self.fp + other.fp, self.fn + other.fn)
+
+    @property
+    def precision(self) -> float:
+        return self.tp / (self.tp + self.fp) if self.tp + self.fp else 0.0
+
+    @property
+    def recall(self) -> float:
+        return self.tp / (self.tp + self.fn) if self.tp + self.fn else 0.0
+
+    @property
+    def f1(self) -> float:
+        return 2 * self.tp / (2 * self.tp + self.fp + self.fn) if self.tp else 0.0
+
+
+FEATURES = {"case": "Case", "possessor": "Person[psor]"}
+
+
+def agrees(reading: Analysis, gold: Analysis, part: str) -> bool:
+    """Whether a reading has the gold reading's lemma, part of speech, case or possessor."""
+    if part == "lemma":
+        return reading.lemma == gold.lemma
+    if part == "pos":
+        return reading.pos == gold.pos
+    return reading.get(FEATURES[part]) == gold.get(FEATURES[part])
+
+
+def morphology_report(path: Path) -> dict[str, object]:
+    """How the analyser does on the words (no marks) of a CoNLL-U file.
+
+    How often each part of the gold reading is among the readings kept (at most readings.KEPT a word) and in the one
+    chosen, and F1 of case and possessor of the chosen.
+    """
+    parts = ("lemma", "pos", "case", "possessor")
+    among = dict.fromkeys(parts, 0)
+    chosen = dict.fromkeys(parts, 0)
+    scores = dict.fromkeys(FEATURES, Score())
+    words = count = 0
+    for sentence in training.read_conllu(path):
+        forms = [word.form for word in sentence]
+        ranked = readings.load().rank(forms, [morphology.analyse(form) for form in forms])
+        for word, found in zip(sentence, ranked, strict=True):
+            if word.gold.pos in ("PUNCT", "SYM"):
+                continue
+            words, count = words + 1, count + len(found)
+            for part in parts:
+                among[part] += any(agrees(reading, word.gold, part) for reading in found)
+                chosen[part] += agrees(found[0], word.gold, part)
+            for part, feature in FEATURES.items():
+                scores[part] += feature_score(found[0].get(feature), word.gold.get(feature))
+    total = max(words, 1)
+    return {
+        "words": words,
+        "readings_per_word": round(count / total, 3),
+        "among": {part: round(hits / total, 4) for part, hits in among.items()},
+        "chosen": {part: round(hits / total, 4) for part, hits in chosen.items()},
+        "f1": {part: round(score.f1, 4) for part, score in scores.items()},
+    }
+
+
+def feature_score(found: str | None, gold: str | None) -> Score:
+    if found == gold:
+        return Score(tp=int(found is not None))
+    return Score(fp=int(found is not None), fn=int(gold is not None))
+
+
+def names_report(path: Path, model: Path | None = None) -> dict[str, object]:
+    """How the tagger does on an IOB2 file: exact match of span and class, as seqeval counts it."""
+    by_class: dict[str, Score] = {}
+    for words, labels in training.read_iob2(path):
+        found = tagger.labels(words, training.chosen(words), model)
+        by_class = added(by_class, entity_spans(labels), entity_spans(found))
+    total = sum(by_class.values(), Score())
+    return {
+        "micro": figures(total),
+        "classes": {name: figures(score) for name, score in sorted(by_class.items())},
+    }
+
+
+def entity_spans(labels: Sequence[str]) -> set[tuple[int, int, str]]:
+    return {(name.start, name.stop, name.type) for name in tagger.spans(labels)}
+
+
+def added(
+    scores: dict[str, Score], gold: Iterable[tuple[int, int, str]], found: Iterable[tuple[int, int, str]]
+) -> dict[str, Score]:
+    """The scores with those of one more sentence."""
+    result, right, said = dict(scores), set(gold), set(found)
+    for span in right | said:
+        score = Score(tp=span in right & said, fp=span in said - right, fn=span in right - said)
+        result[span[2]] = result.get(span[2], Score()) + score
+    return result
+
+
+def figures(score: Score) -> dict[str, float]:
+    return {
+        "precision": round(score.precision, 4),
+        "recall": round(score.recall, 4),
+        "f1": round(score.f1, 4),
+        "gold": score.tp + score.fn,
+    }

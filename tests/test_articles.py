@@ -1,0 +1,91 @@
+"""Files as newspapers' sites give them, and as editors save them."""
+
+from datetime import date, datetime, timedelta, timezone
+
+import pytest
+
+from kg.articles import Article, paths, read
+from kg.errors import InputError
+
+BODY = "Атырау облысында жаңа мектеп ашылды. Оқушылар қуанды.\n"
+
+
+def article(tmp_path, content: str | bytes, name: str = "a.txt") -> Article:
+    path = tmp_path / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return read(path)
+
+
+def test_the_seed_has_its_metadata(seed):
+    (found,) = seed.articles
+    assert found.words(found.headline) == "БҚО делегациясы шекаралық серіктестік аясында Самара облысында болды"
+    assert found.published == datetime(2018, 11, 7, 12, 10, tzinfo=timezone(timedelta(hours=5)))
+    assert (found.views, found.publisher, found.language) == (60, "zhaikpress.kz", "kk")
+    assert found.captions[0] == "аким Каз. РФ (8)"
+    assert len(found.captions) == 8
+
+
+def test_captions_and_footers_are_no_text(seed):
+    (found,) = seed.articles
+    body = " ".join(found.words(span) for span in found.body)
+    assert not any(word in body for word in ("аким Каз", "Instagram", "Telegram", "Оқылды", "zhaikpress"))
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("7.11.2018", date(2018, 11, 7)),
+        ("2021 жылғы 5 мамыр", date(2021, 5, 5)),
+        ("5 мамыр 2021 жыл", date(2021, 5, 5)),
+        ("2018-11-07", date(2018, 11, 7)),
+    ],
+)
+def test_a_date_line_in_figures_or_words(tmp_path, line, expected):
+    assert article(tmp_path, f"{line}\n\nМектеп ашылды\n\n{BODY}").published == expected
+
+
+def test_an_article_without_any_of_these_lines(tmp_path):
+    found = article(tmp_path, BODY)
+    assert found.headline is None
+    assert [found.words(span) for span in found.body] == [BODY.strip()]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "kz1048"])
+def test_encodings_and_windows_line_ends_read_alike(tmp_path, encoding):
+    content = f"7.11.2018, 12:10\r\n\r\nМектеп ашылды\r\n\r\n{BODY}".encode(encoding)
+    found = article(tmp_path, content)
+    assert found.words(found.headline) == "Мектеп ашылды"
+    assert [found.words(span) for span in found.body] == [BODY.strip()]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "no text to read; an article has one sentence or more"),
+        (b"7.11.2018\n", "no text to read; an article has one sentence or more"),
+        (b"\x89PNG\0\0", "a binary file, not text; save the article as plain text in UTF-8"),
+        (BODY.encode()[:-2] + b"\xff\n", "byte 0xff is not UTF-8; save the article as UTF-8"),
+        ("Мектеп \x07ашылды.".encode(), "control character U+0007; remove it"),
+        ("31.02.2018\n" + BODY, "'31.02.2018' is not a date; write it as 2025-03-21T09:00+05:00"),
+        ("Глава региона встретился с делегацией и обсудил планы на год.", "language ru is not supported yet"),
+        ("The governor met the delegation in the capital.", "language en is not supported yet"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_clear_line(tmp_path, content, message):
+    with pytest.raises(InputError) as error:
+        article(tmp_path, content)
+    assert message in str(error.value)
+    assert str(error.value).startswith(str(tmp_path / "a.txt"))
+
+
+def test_too_large_a_file_is_refused(tmp_path):
+    with pytest.raises(InputError, match="50 MB are too much for one article"):
+        article(tmp_path, b"a" * 50_000_000)
+
+
+def test_folders_are_searched_and_paths_sorted(tmp_path):
+    for name in ("b.txt", "a.txt", "c.md"):
+        (tmp_path / name).write_text(BODY, encoding="utf-8")
+    assert [path.name for path in paths([tmp_path])] == ["a.txt", "b.txt"]
+    with pytest.raises(InputError, match="no such file or folder"):
+        paths([tmp_path / "missing"])

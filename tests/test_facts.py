@@ -1,0 +1,83 @@
+"""A sentence and its facts, in the notation that `kg explain` prints."""
+
+import re
+
+import pytest
+from conftest import CASES
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.show import notation
+
+
+def cases() -> list[tuple[str, list[str]]]:
+    found: list[tuple[str, list[str]]] = []
+    for line in (CASES / "facts.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith(" "):
+            found[-1][1].append(line.strip())
+        elif line and not line.startswith("#"):
+            found.append((line, []))
+    return found
+
+
+def parts(line: str) -> set[str]:
+    return set(re.split(r"  +", line))
+
+
+@pytest.mark.parametrize(("sentence", "expected"), cases(), ids=[case[0] for case in cases()])
+def test_a_sentence_states_its_facts(find, sentence, expected):
+    found = [parts(notation(fact)) for fact in find(sentence)]
+    for line in expected:
+        assert any(parts(line) <= facts for facts in found), found
+    if not expected:
+        assert found == []
+
+
+def test_every_span_is_the_words_stored(seed):
+    for reading in seed.readings:
+        for fact in reading.facts:
+            spans = [*fact.evidence, *(f.span for f in fact.fillers if f.span)]
+            assert all(0 <= span.start < span.stop <= len(reading.article.text) for span in spans)
+
+
+def test_every_filler_stands_in_the_text(seed):
+    for reading in seed.readings:
+        for fact in reading.facts:
+            for filler in fact.fillers:
+                codes = fact.type.roles[filler.role].kind == "code" or filler.role == "status"
+                assert filler.span is not None or codes, (fact, filler)
+
+
+def test_required_roles_are_filled(seed):
+    for fact in seed.facts:
+        assert all(fact.of(role.name) for role in fact.type.roles.values() if role.required), fact
+
+
+def test_a_post_that_speaks_is_given_to_the_one_who_speaks_without_a_post(find):
+    text = "- Жол салынады, - деді Серік Ахметов.\nОблыс әкімінің айтуынша, мектеп ашылады."
+    found = [notation(fact) for fact in find(text)]
+    assert any("PositionHolding  person=Серік Ахметов  position=Облыс әкімі" in line for line in found)
+    assert any("speaker=Серік Ахметов  content=мектеп ашылады" in line for line in found)
+
+
+def test_with_two_candidates_no_post_is_given_away(find):
+    text = (
+        "- Жол салынады, - деді Серік Ахметов.\n- Мектеп салынады, - деді Қайрат Оспанов.\n"
+        "Облыс әкімінің айтуынша, мектеп ашылады."
+    )
+    assert not any(fact.type.name == "PositionHolding" for fact in find(text))
+
+
+def test_speech_over_two_paragraphs_begins_at_its_dash(find):
+    text = "- Біз жол саламыз деп шештік.\nМектеп те ашамыз, - деп атап өтті Серік Ахметов."
+    (statement,) = [fact for fact in find(text) if fact.type.name == "Statement"]
+    (content,) = statement.of("content")
+    assert content.span is not None
+    assert text[content.span.start : content.span.stop] == "Біз жол саламыз деп шештік.\nМектеп те ашамыз"
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(alphabet="абқәілнст .,!?«»-—–\"'()0123456789%\nАҚ", min_size=1, max_size=200))
+def test_no_text_makes_the_engine_fail(find, text):
+    if text.strip():
+        find(text)

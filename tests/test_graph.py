@@ -1,0 +1,94 @@
+"""Quads, the store, and what can be asked of it."""
+
+import io
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from conftest import ROOT, rows
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg import graph, iris
+from kg.build import build
+from kg.entities import Entity
+from kg.errors import KgError, QueryError
+from kg.export import rdf
+from kg.store import Store
+
+QUESTIONS = sorted(path.stem for path in (ROOT / "ontology" / "questions").glob("*.rq"))
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_has_its_rows(seed, name):
+    query = (ROOT / "ontology" / "questions" / f"{name}.rq").read_text(encoding="utf-8")
+    assert query.startswith("# ")
+    solutions = seed.query(query)
+    found = [["" if value is None else value.value for value in row] for row in solutions]
+    assert found == [[cell for cell in row] for row in rows(f"questions/{name}.tsv")]
+
+
+def test_there_are_at_least_twelve_questions():
+    assert len(QUESTIONS) >= 12
+
+
+def test_iris_are_readable_and_ascii(seed):
+    entity = next(e for e in seed.entities if e.name == "Батыс Қазақстан облысы")
+    assert iris.entity(entity, seed.base).value == "https://example.org/kg/entity/place/batys-qazaqstan-oblysy"
+    assert all(str(quad.subject).isascii() for quad in seed.store.quads())
+
+
+def test_building_twice_gives_the_same_iris(seed):
+    again = build([ROOT / "seeds"])
+    assert {q.subject for q in again.store.quads()} == {q.subject for q in seed.store.quads()}
+
+
+def test_one_article_one_graph(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text("Әкім Серік Ахметов Түркияға барды.", encoding="utf-8")
+    alone, both = build([tmp_path / "a.txt"]), build([tmp_path])
+    node = iris.article_graph("a", alone.base)
+    of = [{q.triple for q in found.store.quads() if q.graph_name == node} for found in (alone, both)]
+    assert of[0] == of[1]
+    assert iris.article_graph("b", both.base) in both.store.graphs()
+    assert len(both.facts) == 2 * len(alone.facts)
+
+
+@pytest.mark.parametrize("base", ["no scheme", "http://a b/", "ftp://x/", "", "http://"])
+def test_a_base_that_is_none_is_refused(base):
+    with pytest.raises(KgError, match="is not a base IRI"):
+        iris.check_base(base)
+
+
+def test_replacing_a_graph_leaves_the_others():
+    store = Store()
+    one, other = ox.NamedNode("http://x/1"), ox.NamedNode("http://x/2")
+    label = graph.term("rdfs:label")
+    store.replace(one, [ox.Quad(one, label, ox.Literal("а"), one)])
+    store.replace(other, [ox.Quad(other, label, ox.Literal("ә"), other)])
+    store.replace(one, [ox.Quad(one, label, ox.Literal('"\n</script>'), one)])
+    assert sorted(quad.object.value for quad in store.quads()) == ['"\n</script>', "ә"]
+
+
+def test_a_query_that_cannot_be_read_is_one_clear_line(seed):
+    with pytest.raises(QueryError, match="the query cannot be read"):
+        seed.query("SELECT ?x WHERE { ?x ")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60))
+def test_any_name_survives_every_syntax(name):
+    entity = Entity("Thing", name)
+    triples = list(graph.entity_triples(entity, iris.BASE))
+    store = Store()
+    store.replace(ox.NamedNode("http://x/g"), graph.quads(triples, ox.NamedNode("http://x/g")))
+    for write, form in ((rdf.turtle, "turtle"), (rdf.rdf_xml, "xml"), (rdf.json_ld, "json-ld"), (rdf.trig, "trig")):
+        found = rdflib.Dataset(default_union=True)
+        found.parse(io.BytesIO(write(store)), format=form)
+        assert name in {str(value) for value in found.objects(None, rdflib.RDFS.label)}
+
+
+def test_rdflib_and_networkx_see_the_same_graph(seed):
+    assert len(seed.to_rdflib()) == len(rdf.triples(seed.store))
+    network = seed.to_networkx()
+    assert all(data["label"] and data["type"] for _, data in network.nodes(data=True))

@@ -1,0 +1,34 @@
+"""Paradigms: a word and a reading that it must have."""
+
+import pytest
+from conftest import rows
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.languages.kazakh.morphology import analyse
+from kg.languages.kazakh.names import without_case
+from kg.texts import Analysis
+
+LETTERS = st.text(alphabet="абвгғдезийкқлмнңоөпрстуұүфхһыіьэюяәБҚ-'’0123456789%.,", min_size=1, max_size=40)
+
+
+@pytest.mark.parametrize(("word", "lemma", "pos", "features", "gloss"), rows("morphology.tsv"))
+def test_a_form_has_its_reading(word, lemma, pos, features, gloss):
+    wanted = set(features.split("|"))
+    found = {(r.lemma, r.pos, frozenset(r.features.split("|"))) for r in analyse(word)}
+    assert (lemma, pos, frozenset(wanted)) in found, [str(reading) for reading in analyse(word)]
+
+
+def test_a_word_with_wrong_harmony_is_not_of_the_lexicon():
+    assert Analysis("қала", "NOUN", "Case=Dat") not in analyse("қалаге")
+
+
+@given(LETTERS)
+def test_every_word_has_a_reading(word):
+    assert analyse(word)
+
+
+@pytest.mark.parametrize("case", ["қаласының", "облысымен", "министрлігіне", "зертханасынан"])
+def test_the_nominative_is_the_longest_beginning_with_the_same_lemma(case):
+    reading = next(r for r in analyse(case) if r.case not in (None, "Nom") and r.possessed)
+    assert case.startswith(without_case(case, reading.lemma, reading.features))
