@@ -158,7 +158,7 @@ def export_one(paths: tuple[Path, ...], form: str, output: Path | None, base: st
     graph = build_graph(list(paths) or [Path("seeds")], base=base)
     content = export.content(graph, export.FORMATS[form])
     if output is None:
-        click.get_binary_stream("stdout").write(content)
+        click.echo(content, nl=False)
         return
     try:
         output.write_bytes(content)

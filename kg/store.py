@@ -34,7 +34,8 @@ class Store:
         try:
             return self.inner.query(sparql, prefixes=known, use_default_graph_as_union=True)
         except SyntaxError as error:
-            raise QueryError(f"the query cannot be read: {error.msg}; check the place it names") from None
+            reason = " ".join(str(error.msg).split())
+            raise QueryError(f"the query cannot be read: {reason}; check the place it names") from None
         except (ValueError, OSError, RuntimeError) as error:
             raise QueryError(f"the query cannot be run: {error}") from None
 

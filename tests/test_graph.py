@@ -25,7 +25,7 @@ def test_a_question_has_its_rows(seed, name):
     assert query.startswith("# ")
     solutions = seed.query(query)
     found = [["" if value is None else value.value for value in row] for row in solutions]
-    assert found == [[cell for cell in row] for row in rows(f"questions/{name}.tsv")]
+    assert found == rows(f"questions/{name}.tsv")
 
 
 def test_there_are_at_least_twelve_questions():

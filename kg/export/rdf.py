@@ -67,7 +67,9 @@ def json_ld(store: Store) -> bytes:
 
     text = to_rdflib(store).serialize(format="json-ld", context=dict(PREFIXES), auto_compact=False)
     document = json.loads(text)
-    nodes = document["@graph"] if isinstance(document, dict) else document
+    nodes = document.get("@graph", [document])
+    for node in nodes:
+        node.pop("@context", None)
     ordered = sorted((sort_values(node) for node in nodes), key=lambda node: str(node["@id"]))
     shown = {"@context": PREFIXES, "@graph": ordered}
     return (json.dumps(shown, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

@@ -8,7 +8,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from kg.facts.binding import entity_filler, subjects
+from kg.facts.binding import entity_filler, phrase_filler, subjects
 from kg.facts.types import CONTENT_WORDS, Fact, Filler, Passage
 from kg.frames import Frame
 from kg.mentions import Mention
@@ -124,10 +124,16 @@ def reported(passage: Passage, fact: FactType, verbs: frozenset[str]) -> Iterato
         if gerund is None or not found or found[0].start >= gerund.head:
             continue
         stop = speaker_stop(passage, found[0])
-        who = speaker(passage, fact, found[0].start, stop)
+        who = speaker(passage, fact, found[0].start, stop) or unnamed_speaker(passage, fact, found[0])
         start = first_content(passage, stop)
         what = content(passage, fact, passage.span(start, gerund.core)) if start < gerund.core else None
         yield from statement(passage, fact, who, what, "reported clause", 0.88)
+
+
+def unnamed_speaker(passage: Passage, fact: FactType, phrase: Phrase) -> Filler | None:
+    """Министр: a speaker known by a post or body alone."""
+    kind = passage.head_type(phrase.head)
+    return phrase_filler(passage, fact.roles["speaker"], phrase, kind) if kind in SPEAKERS else None
 
 
 def verbal(phrase: Phrase) -> bool:

@@ -115,10 +115,24 @@ def parse(tokens: Sequence[Token], names: Sequence[Name]) -> tuple[Clause, ...]:
             take(state, listed, position, tokens)
             position += 1
     flush(state, tokens)
+    state.clauses = unasserted_after_condition(state.clauses, tokens)
     if state.phrases:
         stop = len(tokens)
         state.clauses.append(Clause(stop, stop, "", "nominal", phrases=tuple(coordinate(state, tokens))))
     return tuple(state.clauses)
+
+
+def unasserted_after_condition(clauses: Sequence[Clause], tokens: Sequence[Token]) -> list[Clause]:
+    """What follows a condition is no more asserted than it, unless past: барса, қол қояды if he goes he will sign."""
+    found: list[Clause] = []
+    condition = False
+    for clause in clauses:
+        if clause.form in ("finite", "converb") and condition and clause.time != "done":
+            clause = replace(clause, asserted=False)
+        found.append(clause)
+        last = tokens[clause.stop - 1].analysis
+        condition = last.get("Mood") == "Cnd" or condition and clause.form != "finite"
+    return found
 
 
 def as_modifier(listed: Sequence[Element], position: int) -> Element:
@@ -355,9 +369,11 @@ def starts_anew(state: State, listed: Sequence[Element], position: int) -> bool:
     before, element = state.buffer[-1], listed[position]
     if before.reading.pos == "NOUN" and element.reading.pos == "NUM" and element.type is None:
         return element.reading.get("NumType") != "Ord" or element.reading.case is not None
+    if before.type is None and mapping("heads").get(before.reading.lemma) == "position":
+        return element.reading.pos == "NOUN" and not element.reading.possessed
     if before.type not in WHOLE:
         return False
-    if element.text.lower() == "өз" or before.type == "Person" and not element.reading.possessed:
+    if element.text.lower() == "өз" or before.type == "Person" and (element.type or not element.reading.possessed):
         return True
     if before.type == "Position" and element.type == "Person":
         return False

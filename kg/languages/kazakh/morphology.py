@@ -91,6 +91,7 @@ def sound_class(letter: str) -> str:
 @lru_cache(maxsize=65536)
 def sound(word: str) -> tuple[str, str]:
     """The harmony ("back", "front", or "any" where the spelling leaves it open) and the class of the last sound."""
+    word = word.rstrip("ьъ")  # Меркель is sounded as if it ended in л
     for letter in reversed(word):
         if letter in "иую":
             return "any", sound_class(word[-1])
@@ -239,7 +240,7 @@ def guessed(word: str) -> Iterator[Analysis]:
         for base, alternation in nominal:
             lemma = word[: len(base) - 1] + base[-1] if alternation else word[:cut]
             if name:  # the harmony of foreign names follows their sound, not their spelling: Назарбаевтың
-                yield from with_suffixes(Stem(lemma, "PROPN", "", ("any", sound_class(base[-1])), alternation), rest)
+                yield from with_suffixes(Stem(lemma, "PROPN", "", ("any", sound(base)[1]), alternation), rest)
             yield from with_suffixes(Stem(lemma.lower(), "NOUN", "", sound(base), alternation), rest)
         if len(rest) > 1 and not name or rest and len(stem) > 2:
             verbs = (a for a in with_suffixes(Stem(stem, "VERB", "", sound(stem), ""), rest) if a.verb_form)

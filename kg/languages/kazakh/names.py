@@ -119,6 +119,8 @@ def known_places(tokens: Sequence[Token]) -> Iterator[Name]:
     """Places of the gazetteer; the last word may carry a case."""
     position = 0
     while position < len(tokens):
+        if position + 1 < len(tokens) and is_named_place(tokens[position], tokens[position + 1]):
+            yield Name(position, position + 2, "Place", "gazetteer")
         for size in (4, 3, 2, 1):
             words = tokens[position : position + size]
             if len(words) == size and words[0].text[0].isupper() and place_words(words):
@@ -126,6 +128,13 @@ def known_places(tokens: Sequence[Token]) -> Iterator[Name]:
                 position += size - 1
                 break
         position += 1
+
+
+def is_named_place(name: Token, kind: Token) -> bool:
+    """Анкара қаласы the town of Ankara, Қордай ауданы Qordai district"""
+    kinds = ("қала", "аудан", "ауыл", "облыс", "кент")
+    possessed = any(reading.possessed and reading.lemma in kinds for reading in kind.analyses)
+    return possessed and name.text[0].isupper() and name.analysis.case in (None, "Nom") and name.analysis.pos == "PROPN"
 
 
 def place_words(words: Sequence[Token]) -> bool:
@@ -307,6 +316,8 @@ def dictionary_form(tokens: Sequence[Token]) -> str:
 def nominative(token: Token) -> str:
     """A word without its case ending, by the reading chosen for it."""
     reading = name_reading(token)
+    if reading.pos == "NUM" and token.text[0].isdigit():
+        return token.text.split("-")[0]
     if reading.case in (None, "Nom"):
         return token.text
     return without_case(token.text, reading.lemma, reading.features)

@@ -61,6 +61,8 @@ def number(tokens: Sequence[Token], start: int) -> tuple[float, int, bool] | Non
 
     "екі мың он тоғыз" 2019, "600 млн." 600000000, "он сегіз бүтін оннан сегіз" 18.8.
     """
+    if start >= len(tokens):
+        return None
     figure = digits(tokens[start])
     total, current, position, scaled = 0.0, figure or 0.0, start + (figure is not None), False
     if figure is not None and is_ordinal(tokens[start]):
