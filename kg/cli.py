@@ -215,11 +215,17 @@ def show_facts(entity_or_fact: str, folder: Path) -> None:
     click.echo(show.facts_about(entity_or_fact, show.records(folder)))
 
 
+def is_file(given: str) -> bool:
+    """Whether an argument is the name of a file; a sentence may be too long to be one."""
+    try:
+        return Path(given).is_file()
+    except (OSError, ValueError):
+        return False
+
+
 def text_of(given: str) -> tuple[Article, Text]:
     """An article file, or a sentence typed in, read."""
-    path = Path(given)
-    is_file = len(given) < 1000 and path.is_file()
-    article = read(path) if is_file else conllu.article_of(given)
+    article = read(Path(given)) if is_file(given) else conllu.article_of(given)
     return article, languages.load(article.language).annotate(article)
 
 
@@ -262,11 +268,11 @@ def analyse(text_or_file: str, form: str) -> None:
     Example:
         kg analyse "Шекарада сегіз жолақты жол салынады." --format conllu
     """
-    path = Path(text_or_file)
-    is_file = len(text_or_file) < 1000 and path.is_file()
-    content = built(path) if is_file else text_or_file
-    of_conllu = is_file and path.suffix == ".conllu"
-    lines = conllu.of_conllu(content.splitlines()) if of_conllu else conllu.of_text(content)
+    content = text_or_file
+    if is_file(text_or_file):
+        content = built(Path(text_or_file))
+    tokens_kept = is_file(text_or_file) and text_or_file.endswith(".conllu")
+    lines = conllu.of_conllu(content.splitlines()) if tokens_kept else conllu.of_text(content)
     for line in lines:
         if form == "conllu":
             click.echo(line)

@@ -64,9 +64,16 @@ def subjects(passage: Passage, clause: Clause) -> list[Phrase]:
     return inherited(passage, clause)
 
 
+def position_of(passage: Passage, clause: Clause) -> int:
+    """The place of a clause among those of its sentence, by its predicate."""
+    return next(
+        k for k, other in enumerate(passage.clauses) if (other.start, other.stop) == (clause.start, clause.stop)
+    )
+
+
 def inherited(passage: Passage, clause: Clause) -> list[Phrase]:
     """The subject of the nearest earlier clause of the chain."""
-    place = list(passage.clauses).index(clause)
+    place = position_of(passage, clause)
     for before in reversed(passage.clauses[:place]):
         if before.form == "converb":
             own = [p for p in nominatives(passage, before) if quantity_at(passage, p) is None]
@@ -257,7 +264,7 @@ def aspect(passage: Passage, clause: Clause) -> str | None:
     if clause.form != "gerund":
         return clause.time
     effects = passage.language.word_list("modality")
-    place = list(passage.clauses).index(clause)
+    place = position_of(passage, clause)
     for outer in passage.clauses[place + 1 :]:
         words = {outer.verb, *(passage.sentence.tokens[p.head].text.lower() for p in outer.phrases)}
         planned = [word for word in words if effects.get(word) == "planned"]
@@ -273,7 +280,10 @@ def number_fillers(passage: Passage, clause: Clause, role: Role, slot: Slot) -> 
     """The values of a number in the slot's case."""
     for phrase in clause.phrases:
         quantity = quantity_at(passage, phrase)
-        if quantity and phrase.case == (slot.case or phrase.case) and (quantity.unit or role.name != "amount"):
+        if quantity is None or role.name == "amount" and quantity.unit is None:
+            continue
+        about = quantity.comparator is not None and slot.case == "nominative"  # 7 млрд. долларға тарта some 7 billion
+        if phrase.case == slot.case or about:
             return values(passage, role, quantity)
     return []
 
@@ -294,14 +304,21 @@ def counted_phrase(passage: Passage, clause: Clause) -> tuple[Phrase, Quantity] 
             dated = any(w.start < quantity.stop and quantity.start < w.stop for w in passage.dates)
             named = any(m.start < quantity.stop and quantity.start < m.stop for m in passage.mentions)
             big = quantity.values[0] > 2
-            if inside and big and quantity.unit != "percent" and not quantity.ordinal and not dated and not named:
+            owned = any(m.case != "bare" and m.start <= quantity.start < m.stop for m in phrase.modifiers)
+            following = passage.sentence.tokens[quantity.stop].text.lower() if quantity.stop < phrase.head else ""
+            having = following.endswith(("лы", "лі", "ды", "ді", "ты", "ті"))  # сегіз жолақты жол a road of eight lanes
+            if having:
+                continue
+            if inside and big and quantity.unit != "percent" and not quantity.ordinal and not dated | named | owned:
                 return phrase, quantity
     return None
 
 
 def counted(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
     found = counted_phrase(passage, clause)
-    return values(passage, role, found[1]) if found else []
+    if found is None or role.name == "amount" and found[1].unit is None:
+        return []
+    return values(passage, role, found[1])
 
 
 def counted_noun(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
@@ -474,6 +491,25 @@ def evidence(passage: Passage, clause: Clause, fillers: Iterable[Filler]) -> Spa
 
 def facts(passage: Passage, clause: Clause, frame: Frame) -> Iterator[Fact]:
     """The facts that a frame finds in a clause: one, or one for each filler of its `each` role."""
+    if any(slot.source == "counted" for _, slots in frame.roles for slot in slots):
+        for variant in with_each_conjunct(clause):
+            yield from facts_of(passage, variant, frame)
+    else:
+        yield from facts_of(passage, clause, frame)
+
+
+def with_each_conjunct(clause: Clause) -> Iterator[Clause]:
+    """The clause once for each part of its first list: 16 жолаушы мен 5 экипаж мүшесі 16 passengers and 5 of the crew."""
+    for place, phrase in enumerate(clause.phrases):
+        if phrase.conjuncts and phrase.case == "nominative" and not phrase.mark:
+            for part in phrase.conjuncts:
+                before, after = clause.phrases[:place], clause.phrases[place + 1 :]
+                yield replace(clause, phrases=(*before, part, *after))
+            return
+    yield clause
+
+
+def facts_of(passage: Passage, clause: Clause, frame: Frame) -> Iterator[Fact]:
     fillers, reason = bind(passage, clause, frame)
     if reason:
         return

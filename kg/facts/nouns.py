@@ -11,7 +11,7 @@ from kg.facts.binding import entity_filler, fillers_of
 from kg.facts.types import Fact, Filler, Passage, nested
 from kg.mentions import Mention
 from kg.ontology import FactType, Ontology
-from kg.spans import Span, cover
+from kg.spans import cover
 from kg.texts import Phrase
 
 BODIES = ("Organization", "Company", "Facility")
@@ -61,6 +61,7 @@ def holdings(passage: Passage, fact: FactType) -> Iterator[Fact]:
     """A post directly before a name; after it between commas; or said of it by a dash."""
     tokens = passage.sentence.tokens
     people, posts = outermost(passage, "Person"), outermost(passage, "Position")
+    posts = [post for post in posts if not is_membership(passage, post)]
     for post in posts:
         for person in people:
             between = [token.text for token in tokens[post.stop : person.start]]
@@ -110,6 +111,7 @@ def locations(passage: Passage, fact: FactType) -> Iterator[Fact]:
             things = fillers_of(passage, fact.roles["thing"], headed(phrase, modifier), frozenset(kinds))
             if modifier.case == "genitive":
                 things = [thing for thing in things if thing.entity is not None]
+            things = [t for t in things if t.span and t.span.stop >= passage.span(phrase.head, phrase.core).stop]
             if len(where) == 1 and where[0].entity and len(things) == 1 and is_built(passage, things[0]):
                 words = cover([span for f in (*where, *things) if (span := f.span)])
                 yield Fact(passage.article.id, fact, (*things, *where), (words,), 0.82, modifier.case)
@@ -146,6 +148,11 @@ def chains(passage: Passage, fact: FactType) -> Iterator[Fact]:
             yield Fact(passage.article.id, fact, fillers, (cover([large.span, small.span]),), 0.85, "chain")
 
 
+def is_membership(passage: Passage, post: Mention) -> bool:
+    """Whether a title says no more than that its holder belongs to a body: member, student, graduate."""
+    return bool(passage.lemmas(post.stop - 1) & passage.language.word_list("members").keys())
+
+
 def belongings(passage: Passage, fact: FactType) -> Iterator[Fact]:
     """«СКАТ» әуекомпаниясына қарасты лайнер: the airliner that belongs to SCAT."""
     for phrase in phrases(passage):
@@ -159,22 +166,23 @@ def belongings(passage: Passage, fact: FactType) -> Iterator[Fact]:
 
 
 def memberships(passage: Passage, fact: FactType) -> Iterator[Fact]:
-    """X — Y университетінің түлегі: X is a graduate of Y."""
-    words = passage.language.word_list("members")
+    """X — Y университетінің түлегі, Y университетінің түлегі X: X is a graduate of Y."""
+    words = passage.language.word_list("members").keys()
     tokens = passage.sentence.tokens
-    for person in outermost(passage, "Person"):
-        for body in outermost(passage, "Organization", "Company", "Facility"):
-            if not person.stop < body.start or tokens[person.stop].text not in "—–-,":
+    bodies = frozenset({"Organization", "Company", "Facility"})
+    for phrase in phrases(passage):
+        members = [
+            k for k in range(phrase.start, phrase.core) if words & passage.lemmas(k) and tokens[k].analysis.possessed
+        ]
+        for person in outermost(passage, "Person") if members else ():
+            said = person.stop < phrase.start and tokens[person.stop].text in "—–-," and person.stop + 1 == phrase.start
+            if not said and person.start != members[-1] + 1:
                 continue
-            following = tokens[body.stop] if body.stop < len(tokens) else None
-            if following is None or person.stop + 1 != body.start:
-                continue
-            if any(reading.lemma in words for reading in following.analyses):
-                fillers = (
-                    entity_filler(passage, fact.roles["person"], person),
-                    entity_filler(passage, fact.roles["organization"], body),
-                )
-                span = Span(person.span.start, following.span.stop)
+            owners = [m for m in phrase.modifiers if m.case == "genitive" and m.stop <= members[-1]]
+            found = [f for m in owners[-1:] for f in fillers_of(passage, fact.roles["organization"], m, bodies)]
+            if len(found) == 1 and found[0].span:
+                fillers = (entity_filler(passage, fact.roles["person"], person), found[0])
+                span = cover([person.span, found[0].span, tokens[members[-1]].span])
                 yield Fact(passage.article.id, fact, fillers, (span,), 0.85, "membership")
 
 

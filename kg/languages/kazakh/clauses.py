@@ -369,7 +369,11 @@ def starts_anew(state: State, listed: Sequence[Element], position: int) -> bool:
     before, element = state.buffer[-1], listed[position]
     if before.reading.pos == "NOUN" and element.reading.pos == "NUM" and element.type is None:
         return element.reading.get("NumType") != "Ord" or element.reading.case is not None
-    if before.type is None and mapping("heads").get(before.reading.lemma) == "position":
+    common = before.type is None and before.reading.pos == "NOUN" and not before.reading.possessed
+    titled = mapping("heads").get(before.reading.lemma) == "position"
+    if common and (element.type == "Place" or element.type in ("Person", "Organization", "Company") and not titled):
+        return True
+    if before.type is None and titled:
         return element.reading.pos == "NOUN" and not element.reading.possessed
     if before.type not in WHOLE:
         return False
@@ -431,6 +435,8 @@ def continues(element: Element, following: Element | None) -> bool:
         return True
     if element.type == "Place" and following.type == "Place":
         return inside_of(following)
+    if following.stop - following.start > 1 and following.type not in (None, "Position"):
+        return False  # орталығы | ЮНЕСКО клубының: a name of several words has modifiers of its own
     return following.reading.possessed and following.reading.pos in ("NOUN", "PROPN") and following.type != "Person"
 
 
@@ -462,6 +468,9 @@ def flush(state: State, tokens: Sequence[Token]) -> None:
     start = min([first.start, *(m.start for m in modifiers)])
     if state.relative is not None:
         start = min(start, state.relative.start)
+    making = state.phrases[-1] if state.phrases else None
+    if making and last.reading.possessed and making.stop == first.start and is_bare_gerund(making):
+        modifiers, start = (*modifiers, state.phrases.pop()), min(start, making.start)
     inner = tuple(Phrase(e.start, e.stop, e.stop - 1, "bare", possessed=e.reading.possessed) for e in state.buffer[:-1])
     phrase = Phrase(
         start=start,
@@ -477,6 +486,12 @@ def flush(state: State, tokens: Sequence[Token]) -> None:
         state.pending.append(coordinate_last(state, phrase, tokens))
     else:
         state.phrases.append(phrase)
+
+
+def is_bare_gerund(phrase: Phrase) -> bool:
+    """еріктілерді даярлау before орталығы: a centre for training volunteers"""
+    gerund = phrase.relative is not None and phrase.relative.form == "gerund"
+    return gerund and phrase.case == "nominative" and not phrase.possessed and not phrase.mark
 
 
 def coordinate_last(state: State, phrase: Phrase, tokens: Sequence[Token]) -> Phrase:

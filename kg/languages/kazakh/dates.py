@@ -121,6 +121,19 @@ def relative_period(tokens: Sequence[Token], start: int, today: date | None) -> 
     return None
 
 
+def years_ago(tokens: Sequence[Token], start: int, today: date | None) -> When | None:
+    """осыдан алпыс жыл бұрын sixty years ago"""
+    place = start + (tokens[start].text.lower() == "осыдан")
+    found = number(tokens, place)
+    if found is None or found[1] + 1 >= len(tokens) or tokens[found[1] + 1].text.lower() != "бұрын":
+        return None
+    for lemma, (unit, _) in relative("unit").items():
+        if has_lemma(tokens[found[1]], lemma):
+            value = shifted(today, unit, -int(found[0])) if unit == "year" else None
+            return When(start, found[1] + 2, value)
+    return None
+
+
 def shifted(today: date | None, unit: str, offset: int) -> str | None:
     """The article's year, month or day moved by `offset`."""
     if today is None:
@@ -134,6 +147,7 @@ def shifted(today: date | None, unit: str, offset: int) -> str | None:
 
 
 RULES: tuple[Callable[[Sequence[Token], int, date | None], When | None], ...] = (
+    years_ago,
     year_range,
     full_date,
     day_and_month,

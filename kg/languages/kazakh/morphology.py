@@ -242,7 +242,7 @@ def guessed(word: str) -> Iterator[Analysis]:
             if name:  # the harmony of foreign names follows their sound, not their spelling: Назарбаевтың
                 yield from with_suffixes(Stem(lemma, "PROPN", "", ("any", sound(base)[1]), alternation), rest)
             yield from with_suffixes(Stem(lemma.lower(), "NOUN", "", sound(base), alternation), rest)
-        if len(rest) > 1 and not name or rest and len(stem) > 2:
+        if len(rest) > 1 and not name:
             verbs = (a for a in with_suffixes(Stem(stem, "VERB", "", sound(stem), ""), rest) if a.verb_form)
             yield from (a for a in verbs if a.get("Mood") not in ("Imp",))
     if low.endswith(ADJECTIVAL) or "-" in low:

@@ -93,9 +93,18 @@ def trimmed(tokens: Sequence[Token], name: Name) -> Name:
     while stop > start and tokens[stop - 1].text in '«»",.':
         stop -= 1
     kind = name.type
+    if start and tokens[start - 1].text == "«" and any(token.text == "»" for token in tokens[start:stop]):
+        start -= 1
+    if stop - start > 1 and kind in ("Facility", "Organization") and is_attributive(tokens[start]):
+        start += 1
     if kind == "Organization" and any(is_company_word(token) for token in tokens[start:stop]):
         kind = "Company"
     return Name(start, stop, kind)
+
+
+def is_attributive(token: Token) -> bool:
+    """Оралдағы: that is in Oral"""
+    return token.analysis.case == "Loc" and token.text.lower().endswith(("ғы", "гі"))
 
 
 def is_chain(name: Name, known: Sequence[Name]) -> bool:
@@ -257,7 +266,9 @@ def events(tokens: Sequence[Token], found: Sequence[Name]) -> Iterator[Name]:
 
 def owner_start(tokens: Sequence[Token], start: int, found: Sequence[Name]) -> int:
     """Where the body or place that a post belongs to begins, directly before it."""
-    before = [n for n in found if n.stop == start and n.type in ("Place", "Organization", "Company", "Facility")]
+    bodies = ("Place", "Organization", "Company", "Facility")
+    before = [n for n in found if n.stop == start and n.type in bodies]
+    before = [n for n in before if tokens[n.stop - 1].analysis.case in (None, "Nom", "Gen")]
     if before:
         return min(name.start for name in before)
     if start and tokens[start - 1].analysis.case in (None, "Nom", "Gen") and head_type(tokens[start - 1]):
