@@ -11,6 +11,7 @@ from kg.errors import InputError, KgError
 from kg.export import rdf
 from kg.facts import Fact
 from kg.graph import PREFIXES
+from kg.iris import slug
 from kg.store import Solutions
 
 Record = dict[str, object]
@@ -78,12 +79,12 @@ def fillers(record: Record) -> Iterator[tuple[str, Record]]:
 
 def about(wanted: str, record: Record) -> bool:
     """Whether a fact is the one wanted or has it among its fillers, by IRI or by name."""
-    name = wanted.casefold()
+    name, readable = wanted.casefold(), slug(wanted)
     if wanted in (record["iri"], str(record["iri"]).rsplit("/", 1)[-1]):
         return True
     return any(
         filler.get("iri") == wanted
-        or str(filler.get("iri", "")).endswith("/" + wanted)
+        or str(filler.get("iri", "")).rsplit("/", 1)[-1] in (wanted, readable)
         or name in (str(filler["name"]).casefold(), str(filler.get("text", "")).casefold())
         for _, filler in fillers(record)
     )

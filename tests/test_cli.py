@@ -103,8 +103,9 @@ def test_analyse_prints_readings_or_conllu(runner, tmp_path):
     assert cells[1:4] + cells[5:6] == ["қалаға", "қала", "NOUN", "Case=Dat"]
     assert "Readings=қала/NOUN/Case=Dat" in cells[9]
     path = tmp_path / "in.conllu"
+    words = [("1-2", "аб"), ("1", "бала"), ("2", "сыз")]
     path.write_text(
-        "# text = а б\n1-2\tаб\t_\t_\t_\t_\t_\t_\t_\t_\n1\tбала\t_\t_\t_\t_\t_\t_\t_\t_\n2\tсыз\t_\t_\t_\t_\t_\t_\t_\t_\n"
+        "# text = а б\n" + "".join(f"{number}\t{form}" + 8 * "\t_" + "\n" for number, form in words), encoding="utf-8"
     )
     lines = runner.invoke(main, ["analyse", str(path), "--format", "conllu"]).stdout.splitlines()
     assert [line.split("\t")[0] for line in lines[:4]] == ["# text = а б", "1-2", "1", "2"]

@@ -499,7 +499,7 @@ def facts(passage: Passage, clause: Clause, frame: Frame) -> Iterator[Fact]:
 
 
 def with_each_conjunct(clause: Clause) -> Iterator[Clause]:
-    """The clause once for each part of its first list: 16 жолаушы мен 5 экипаж мүшесі 16 passengers and 5 of the crew."""
+    """The clause once for each part of its first list: 16 жолаушы мен 5 маман 16 passengers and 5 experts."""
     for place, phrase in enumerate(clause.phrases):
         if phrase.conjuncts and phrase.case == "nominative" and not phrase.mark:
             for part in phrase.conjuncts:

@@ -169,7 +169,6 @@ def memberships(passage: Passage, fact: FactType) -> Iterator[Fact]:
     """X — Y университетінің түлегі, Y университетінің түлегі X: X is a graduate of Y."""
     words = passage.language.word_list("members").keys()
     tokens = passage.sentence.tokens
-    bodies = frozenset({"Organization", "Company", "Facility"})
     for phrase in phrases(passage):
         members = [
             k for k in range(phrase.start, phrase.core) if words & passage.lemmas(k) and tokens[k].analysis.possessed
@@ -178,12 +177,21 @@ def memberships(passage: Passage, fact: FactType) -> Iterator[Fact]:
             said = person.stop < phrase.start and tokens[person.stop].text in "—–-," and person.stop + 1 == phrase.start
             if not said and person.start != members[-1] + 1:
                 continue
-            owners = [m for m in phrase.modifiers if m.case == "genitive" and m.stop <= members[-1]]
-            found = [f for m in owners[-1:] for f in fillers_of(passage, fact.roles["organization"], m, bodies)]
+            found = bodies_before(passage, fact, phrase, members[-1])
             if len(found) == 1 and found[0].span:
                 fillers = (entity_filler(passage, fact.roles["person"], person), found[0])
                 span = cover([person.span, found[0].span, tokens[members[-1]].span])
                 yield Fact(passage.article.id, fact, fillers, (span,), 0.85, "membership")
+
+
+def bodies_before(passage: Passage, fact: FactType, phrase: Phrase, stop: int) -> list[Filler]:
+    """The body that a member belongs to: the name before the word, or the genitive."""
+    role = fact.roles["organization"]
+    named = [m for m in outermost(passage, *BODIES) if phrase.start <= m.start and m.stop == stop]
+    if named:
+        return [entity_filler(passage, role, named[-1])]
+    owners = [m for m in phrase.modifiers if m.case == "genitive" and m.stop <= stop]
+    return [filler for m in owners[-1:] for filler in fillers_of(passage, role, m, frozenset(BODIES))]
 
 
 def find(passage: Passage, ontology: Ontology) -> Iterator[Fact]:

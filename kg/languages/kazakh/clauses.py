@@ -81,9 +81,11 @@ def last_word(tokens: Sequence[Token], start: int, stop: int) -> int:
 
 def nominal_reading(token: Token, name: Name | None) -> Analysis:
     """The reading of an element's last word; inside a name a nominal one."""
-    if name is None:
-        return token.analysis
-    return name_reading(token)
+    if name is not None:
+        return name_reading(token)
+    if token.analysis.get("Mood") == "Pot":  # -ушы makes names of those who do: жүргізуші driver
+        return Analysis(token.text.lower(), "NOUN", "Case=Nom")
+    return token.analysis
 
 
 def name_reading(token: Token) -> Analysis:
@@ -248,7 +250,7 @@ def describe(listed: Sequence[Element], start: int, stop: int, tokens: Sequence[
     """The predicate in elements `start` up to `stop`, without its phrases."""
     compound = compound_at(listed, start, tokens)
     main = listed[compound[1] if compound else start]
-    words = listed[start:stop]
+    words = listed[compound[1] if compound else start : stop]
     finals = [element for element in words if element.reading.pos in ("VERB", "AUX") and element.reading.verb_form]
     last = (finals or words)[-1]
     lemma, voice = verb_of(main, tokens) if main.reading.pos in ("VERB", "AUX") else (main.text.lower(), "active")

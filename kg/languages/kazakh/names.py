@@ -202,6 +202,8 @@ def with_generic_noun(tokens: Sequence[Token], start: int, stop: int, found: Seq
         possessed = next((r for r in token.analyses if r.possessed and r.pos in ("NOUN", "PROPN")), None)
         if legal:
             kind, end = "Company", position + 1
+        elif possessed and head_type(token) == "Position":
+            break
         elif possessed and reading.pos in ("NOUN", "PROPN", "ADJ"):
             kind = kind or head_type(token) or (inside[0] if inside else None)
             if kind and any(is_company_word(t) for t in tokens[stop : position + 1]):
