@@ -212,7 +212,7 @@ def show_facts(entity_or_fact: str, folder: Path) -> None:
     Example:
         kg show "Самара облысы"
     """
-    click.echo(show.facts_about(entity_or_fact, show.records(folder)))
+    click.echo(show.facts_about(entity_or_fact, show.records(folder), store.load(folder / "graph.nq")))
 
 
 def is_file(given: str) -> bool:

@@ -76,7 +76,7 @@ def derived_graph(base: str) -> ox.NamedNode:
 
 
 def entity(of: Entity, base: str) -> ox.NamedNode:
-    """{base}entity/company/zenittekhservis"""
+    """{base}entity/place/astana"""
     return ox.NamedNode(f"{base}entity/{of.type.lower()}/{slug(of.name)}")
 
 

@@ -7,12 +7,15 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.build import Graph
+from kg.conllu import article_of
 from kg.errors import InputError, KgError
 from kg.export import rdf
 from kg.facts import Fact
 from kg.graph import PREFIXES
 from kg.iris import slug
-from kg.store import Solutions
+from kg.languages import load
+from kg.spans import Span, cover
+from kg.store import Solutions, Store
 
 Record = dict[str, object]
 
@@ -90,7 +93,26 @@ def about(wanted: str, record: Record) -> bool:
     )
 
 
-def shown(record: Record) -> Iterator[str]:
+def text_of(article: str, texts: dict[str, tuple[str, list[Span]]], store: Store) -> tuple[str, list[Span]]:
+    """The text of an article in the graph, and the spans of its sentences."""
+    if article not in texts:
+        found = f"?a schema:identifier {ox.Literal(article)} . ?c nif:sourceUrl ?a ; nif:isString ?text"
+        query = f"SELECT ?text WHERE {{ {found} }}"
+        (row,) = list(store.query(query))  # type: ignore[arg-type]  # a SELECT gives rows
+        text = row["text"].value
+        sentences = load("kk").annotate(article_of(text)).sentences
+        texts[article] = text, [sentence.span for sentence in sentences]
+    return texts[article]
+
+
+def marked(text: str, sentences: Sequence[Span], span: Span) -> str:
+    """The sentences around a span, the span between 【 and 】."""
+    around = cover([span, *(sentence for sentence in sentences if sentence.overlaps(span))])
+    parts = text[around.start : span.start], text[span.start : span.stop], text[span.stop : around.stop]
+    return " ".join("{}【{}】{}".format(*parts).split())
+
+
+def shown(record: Record, texts: dict[str, tuple[str, list[Span]]], store: Store) -> Iterator[str]:
     """A fact with its sentence, the stating words between 【 and 】."""
     yield f"{record['type']}  ({record['confidence']})  {record['iri']}"
     for role, filler in fillers(record):
@@ -99,16 +121,19 @@ def shown(record: Record) -> Iterator[str]:
         yield f"    {role}: {filler['name']}{value}{iri}"
     evidence = record["evidence"]
     assert isinstance(evidence, list)
+    text, sentences = text_of(str(record["article"]), texts, store)
     for span in evidence:
-        yield f"    {record['article']}:{span['start']}-{span['end']}  【{' '.join(span['text'].split())}】"
+        words = marked(text, sentences, Span(span["start"], span["end"]))
+        yield f"    {record['article']}:{span['start']}-{span['end']}  {words}"
 
 
-def facts_about(wanted: str, found: Sequence[Record]) -> str:
+def facts_about(wanted: str, found: Sequence[Record], store: Store) -> str:
     """The facts that an entity or a fact's IRI names; KgError where there is none."""
     hits = [record for record in found if about(wanted, record)]
     if not hits:
         raise KgError(f"nothing about {wanted!r} in the graph; 'kg query --question articles' shows what was read")
-    return "\n".join(line for record in hits for line in (*shown(record), "")).rstrip()
+    texts: dict[str, tuple[str, list[Span]]] = {}
+    return "\n".join(line for record in hits for line in (*shown(record, texts, store), "")).rstrip()
 
 
 def summary(graph: Graph, seconds: float, folder: Path) -> str:

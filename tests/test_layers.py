@@ -8,7 +8,8 @@ from conftest import ROOT
 
 ORDER = """
 errors spans articles texts authorities languages.kazakh languages ontology mentions entities frames
-facts.types facts.binding facts.nouns facts.quotes facts.inference facts iris graph store shapes
+facts.types facts.arguments facts.fillers facts.slots facts.binding facts.nouns facts.quotes facts.inference facts
+iris graph store shapes
 evaluate conllu build export.network export.tables export.rdf export.layout export.metrics export.html export
 show cli __init__ __main__
 """.split()

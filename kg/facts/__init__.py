@@ -5,12 +5,16 @@ from dataclasses import replace
 
 from kg import entities as entity_resolution
 from kg import mentions as mention_finding
+from kg.entities import Entity
 from kg.facts import binding, inference, nouns, quotes
 from kg.facts.types import Fact, Filler, Passage, nested
 from kg.frames import Frame
 from kg.languages import Language
+from kg.mentions import Mention
 from kg.ontology import Ontology
 from kg.texts import Phrase, Text
+
+REFERRED = ("Organization", "Company", "Facility", "Event")  # what a noun alone may refer back to
 
 __all__ = ["Fact", "Filler", "Passage", "explain", "find", "read"]
 
@@ -28,7 +32,33 @@ def read(text: Text, language: Language) -> list[Passage]:
         numbers = language.find_numbers(sentence)
         passage = Passage(text.article, sentence, number, own, clauses, numbers, dates, entities, language)
         passages.append(replace(passage, described=described(passage)))
-    return passages
+    return with_antecedents(passages)
+
+
+def with_antecedents(passages: Sequence[Passage]) -> list[Passage]:
+    """Passages that know what a pronoun or a definite noun in them refers back to.
+
+    A pronoun means the one person of the sentence before in the same paragraph, a noun the one thing of its kind named
+    earlier in the article; where there are two, it means none.
+    """
+    found: list[Passage] = []
+    named: dict[str, dict[Entity, Mention]] = {}
+    before: Passage | None = None
+    for passage in passages:
+        people = people_of(before) if before and before.sentence.paragraph == passage.sentence.paragraph else {}
+        person = next(iter(people.values())) if len(people) == 1 else None
+        earlier = {lemma: next(iter(things.values())) for lemma, things in named.items() if len(things) == 1}
+        found.append(replace(passage, person=person, earlier=earlier))
+        for mention in passage.mentions:
+            if mention.type in REFERRED and mention.stop - mention.start > 1:
+                things = named.setdefault(passage.lemma(mention.stop - 1), {})
+                things.setdefault(passage.entities.of(mention), mention)
+        before = passage
+    return found
+
+
+def people_of(passage: Passage) -> dict[Entity, Mention]:
+    return {passage.entities.of(m): m for m in passage.mentions if m.type == "Person"}
 
 
 def described(passage: Passage) -> dict[int, Phrase]:

@@ -1,13 +1,13 @@
 """Facts that no verb states: a post beside a name, a place inside a place, an organisation's owner.
 
-облыс әкімі Алтай Көлгінов (the akim of the region, A. K.), Түркияның Трабзон қаласы (the town of Trabzon in Turkey),
+облыс әкімі Серік Ахметов (the akim of the region, S. A.), Түркияның Трабзон қаласы (the town of Trabzon in Turkey),
 Оралдағы станция (the station in Oral).
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.facts.binding import entity_filler, fillers_of
+from kg.facts.fillers import entity_filler, fillers_of
 from kg.facts.types import Fact, Filler, Passage, nested
 from kg.mentions import Mention
 from kg.ontology import FactType, Ontology

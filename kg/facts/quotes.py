@@ -7,8 +7,10 @@
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from kg.facts.binding import entity_filler, phrase_filler, subjects
+from kg.facts.arguments import subjects
+from kg.facts.fillers import entity_filler, phrase_filler
 from kg.facts.types import CONTENT_WORDS, Fact, Filler, Passage
 from kg.frames import Frame
 from kg.mentions import Mention
@@ -41,7 +43,14 @@ def speaker(passage: Passage, fact: FactType, start: int, stop: int) -> Filler |
     people = [m for m in inside if m.type == "Person"]
     outer = [m for m in inside if not any(o is not m and o.span.covers(m.span) for o in inside)]
     chosen = people[-1:] or outer[-1:]
-    return entity_filler(passage, fact.roles["speaker"], chosen[0]) if chosen else None
+    if chosen:
+        return entity_filler(passage, fact.roles["speaker"], chosen[0])
+    tokens = passage.sentence.tokens
+    he = next((k for k in range(start, min(stop, len(tokens))) if tokens[k].text.lower() in ("ол", "оның")), None)
+    if he is None or passage.person is None:
+        return None
+    filler = entity_filler(passage, fact.roles["speaker"], passage.person)
+    return replace(filler, span=passage.span(he, he + 1), referred=True)
 
 
 def statement(
@@ -52,7 +61,7 @@ def statement(
         return
     sentence = passage.sentence.span
     words = [sentence] if sentence.overlaps(what.span) and sentence.covers(what.span) else [what.span, sentence]
-    yield Fact(passage.article.id, fact, (who, what), tuple(words), sure, rule)
+    yield Fact(passage.article.id, fact, (who, what), tuple(words), sure, rule, who.referred)
 
 
 def reporting(passage: Passage, verbs: frozenset[str]) -> Iterator[Clause]:

@@ -25,6 +25,7 @@ class Filler:
     entity: Entity | None = None
     value: float | str | None = None
     type: str | None = None
+    referred: bool = False  # the words refer back to a name: "ол" he
 
     def __repr__(self) -> str:
         return f"{self.role}={self.name!r}"
@@ -64,6 +65,8 @@ class Passage:
     entities: Entities
     language: Language
     described: Mapping[int, Phrase] = field(default_factory=dict)
+    person: Mention | None = None  # whom "ол" (he, she) means
+    earlier: Mapping[str, Mention] = field(default_factory=dict)  # what "зауыт" (the plant) means, by its lemma
 
     def span(self, start: int, stop: int) -> Span:
         tokens = self.sentence.tokens

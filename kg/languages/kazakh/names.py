@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from kg.authorities import places
 from kg.languages.kazakh import tagger
-from kg.languages.kazakh.clauses import name_reading
+from kg.languages.kazakh.elements import name_reading
 from kg.languages.kazakh.morphology import analyse
 from kg.languages.kazakh.tables import mapping
 from kg.texts import Name, Token
@@ -74,8 +74,10 @@ def find(tokens: Sequence[Token]) -> list[Name]:
     tagged = [Name(n.start, n.stop, CLASSES[n.type]) for n in tagger.spans(labels) if n.type in CLASSES]
     known = list(known_places(tokens))
     found = [*(trimmed(tokens, name) for name in tagged), *known]
+    found = [without_place(tokens, name, known) for name in found]
     found = [name for name in found if name.stop > name.start and not is_chain(name, known)]
     found = [n for n in found if n.stop - n.start > 1 or not is_legal_form(tokens[n.start])]
+    found += [*people(tokens, found)]
     found += [*quoted(tokens, found)]
     found += [*delegations(tokens, found)]
     found += [*posts(tokens, found)]
@@ -102,6 +104,15 @@ def trimmed(tokens: Sequence[Token], name: Name) -> Name:
     return Name(start, stop, kind)
 
 
+def without_place(tokens: Sequence[Token], name: Name, known: Sequence[Name]) -> Name:
+    """A tagged person without the known place in an oblique case that the tagger took in: Серік Ахметов | Түркияға."""
+    for place in known if name.type == "Person" else ():
+        inside = name.start < place.start and place.stop == name.stop
+        if inside and tokens[place.stop - 1].analysis.case not in (None, "Nom"):
+            return Name(name.start, place.start, name.type)
+    return name
+
+
 def is_attributive(token: Token) -> bool:
     """Оралдағы: that is in Oral"""
     return token.analysis.case == "Loc" and token.text.lower().endswith(("ғы", "гі"))
@@ -122,6 +133,17 @@ def is_legal_form(token: Token) -> bool:
 
 def is_company_word(token: Token) -> bool:
     return token.text.lower() in COMPANY_WORDS or any(r.lemma.lower() in COMPANY_WORDS for r in token.analyses)
+
+
+def people(tokens: Sequence[Token], found: Sequence[Name]) -> Iterator[Name]:
+    """A given name and a surname that the tagger has missed."""
+    kinds, endings = tagger.name_kinds(), tuple(mapping("surname_endings", 0, 0))
+    for position, (given, surname) in enumerate(zip(tokens, tokens[1:], strict=False)):
+        free = not any(n.start < position + 2 and position < n.stop and n.type != "Place" for n in found)
+        capitals = given.text[0].isupper() and surname.text[0].isupper()
+        if free and capitals and "given" in kinds.get(given.text.lower(), ""):
+            surnames = [form for form in nominatives(surname.text) if form.lower().endswith(endings)]
+            yield from [Name(position, position + 2, "Person", "rule")] if surnames else []
 
 
 def known_places(tokens: Sequence[Token]) -> Iterator[Name]:

@@ -1,0 +1,114 @@
+"""Phrases → fillers: the name that heads a phrase, each part of a list, or the words of a thing without a name."""
+
+from dataclasses import replace
+
+from kg.facts.arguments import quantity_at
+from kg.facts.types import Filler, Passage
+from kg.mentions import Mention
+from kg.ontology import Role
+from kg.texts import Phrase
+
+
+def mention_of(passage: Passage, phrase: Phrase, types: frozenset[str]) -> Mention | None:
+    """The name that heads a phrase, of one of the types; the longest of several."""
+    found = [
+        m for m in passage.mentions if m.type in types and phrase.start <= m.start and ends_at(passage, m, phrase.head)
+    ]
+    return max(found, key=lambda m: m.stop - m.start, default=None)
+
+
+def apposed(passage: Passage, phrase: Phrase, types: frozenset[str]) -> Mention | None:
+    """The place before its kind: Украина елдерінен from the countries of … Ukraine."""
+    if not phrase.possessed or not {"ел", "мемлекет"} & passage.lemmas(phrase.head):
+        return None
+    found = [m for m in passage.mentions if m.type in types and m.stop == phrase.head and phrase.start <= m.start]
+    return max(found, key=lambda m: m.stop - m.start, default=None)
+
+
+def ends_at(passage: Passage, mention: Mention, head: int) -> bool:
+    """Whether the last word of a name is the head; closing quotes may follow."""
+    tokens = passage.sentence.tokens
+    last = mention.stop - 1
+    while last > mention.start and not tokens[last].text[0].isalnum():
+        last -= 1
+    return last == head
+
+
+def core_start(phrase: Phrase) -> int:
+    """Where the words that name a thing begin: after a relative clause and after "between A and B"."""
+    start = phrase.start
+    if phrase.relative is not None and phrase.relative.form == "relative":
+        start = phrase.relative.stop
+    for modifier in phrase.modifiers:
+        if modifier.mark is not None and modifier.stop <= phrase.head:
+            start = max(start, modifier.stop)
+    return start
+
+
+def entity_filler(passage: Passage, role: Role, mention: Mention) -> Filler:
+    entity = passage.entities.of(mention)
+    return Filler(role.name, mention.name, mention.span, entity, type=entity.type)
+
+
+def phrase_filler(passage: Passage, role: Role, phrase: Phrase, kind: str | None = None) -> Filler:
+    """The words of a phrase up to its head."""
+    called = [m for m in phrase.modifiers if m.mark == "атты"]
+    if called and kind in ("Event", "Work", "Project"):
+        title = called[-1]
+        return Filler(
+            role.name, passage.name(title.start, title.core), passage.span(title.start, title.core), type=kind
+        )
+    start = extended(passage, phrase) if role.name == "indicator" else core_start(phrase)
+    return Filler(role.name, passage.name(start, phrase.core), passage.span(start, phrase.core), type=kind)
+
+
+def extended(passage: Passage, phrase: Phrase) -> int:
+    """Where an indicator begins that governs the phrase before it: жұмыстарына дайындығы readiness for the work."""
+    start = core_start(phrase)
+    if start == phrase.head and phrase.possessed:
+        for clause in passage.clauses:
+            for before in clause.phrases:
+                if before.stop == start and before.case in ("dative", "instrumental", "ablative") and not before.mark:
+                    return core_start(before)
+    return start
+
+
+def fillers_of(passage: Passage, role: Role, phrase: Phrase, types: frozenset[str]) -> list[Filler]:
+    """The fillers in a phrase: the names that head it or each part of its list, or else its words where a thing
+    without a name may fill the role."""
+    if role.kind in ("text", "code"):
+        return [] if is_pronoun(passage, phrase) else [phrase_filler(passage, role, phrase)]
+    wanted = types or role.fills
+    parts = phrase.conjuncts or (phrase,)
+    named = [m for part in parts if (m := mention_of(passage, part, wanted) or apposed(passage, part, wanted))]
+    if named and (len(named) == len(parts) or len(parts) == 1):
+        return [entity_filler(passage, role, mention) for mention in named]
+    if phrase.conjuncts:
+        last = mention_of(passage, replace(phrase, conjuncts=()), wanted)
+        if last and last.start <= phrase.conjuncts[0].start:
+            return [entity_filler(passage, role, last)]
+    referent = refers_to(passage, phrase)
+    if referent is not None and referent.type in wanted:
+        span = passage.span(phrase.head, phrase.core)
+        return [replace(entity_filler(passage, role, referent), span=span, referred=True)]
+    kind = passage.head_type(phrase.head)
+    if is_pronoun(passage, phrase) or quantity_at(passage, phrase) is not None:
+        return []
+    if kind in wanted or "Thing" in wanted:
+        return [phrase_filler(passage, role, phrase, kind if kind in wanted else "Thing")]
+    return []
+
+
+def refers_to(passage: Passage, phrase: Phrase) -> Mention | None:
+    """The name that "ол" (he), "зауыт" (the plant) or "кездесу" (the meeting) refers back to, where only one can be
+    meant."""
+    if core_start(phrase) != phrase.head:
+        return None
+    reading = passage.sentence.tokens[phrase.head].analysis
+    if reading.lemma == "ол" and reading.pos == "PRON" and reading.get("Number") != "Plur":
+        return passage.person
+    return passage.earlier.get(reading.lemma) if reading.pos == "NOUN" and not reading.possessed else None
+
+
+def is_pronoun(passage: Passage, phrase: Phrase) -> bool:
+    return passage.sentence.tokens[phrase.head].analysis.pos in ("PRON", "DET") and core_start(phrase) == phrase.head

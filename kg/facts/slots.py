@@ -1,0 +1,181 @@
+"""What each slot of a frame finds in a clause."""
+
+import re
+from collections.abc import Callable
+
+from kg.facts.arguments import candidates, nominatives, position_of, quantity_at
+from kg.facts.fillers import core_start, fillers_of
+from kg.facts.types import Filler, Passage, nested
+from kg.frames import Frame, Slot
+from kg.ontology import Role
+from kg.spans import Span
+from kg.texts import Clause, Phrase, Quantity
+
+PLACES = frozenset({"Place", "Facility"})
+
+
+def region(passage: Passage, clause: Clause) -> tuple[int, int]:
+    """The tokens of a clause: from its first phrase to its predicate, or to the noun it describes."""
+    starts = [phrase.start for phrase in clause.phrases]
+    described = passage.described.get(clause.stop)
+    stop = max(clause.stop, described.core if described else 0, *(p.stop for p in clause.phrases), 0)
+    return min([clause.start, *starts]), min(stop, len(passage.sentence.tokens))
+
+
+def dates(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
+    """The date of a clause: inside it, or before it in the sentence."""
+    start, stop = region(passage, clause)
+    inside = [when for when in passage.dates if start <= when.start and when.stop <= stop]
+    before = [when for when in passage.dates if when.stop <= stop]
+    chosen = inside[:1] or before[-1:]
+    return [
+        Filler(role.name, passage.name(w.start, w.stop), passage.span(w.start, w.stop), value=w.value) for w in chosen
+    ]
+
+
+def aspect(passage: Passage, clause: Clause) -> str | None:
+    """done, ongoing or planned; a gerund takes it from the clause that it is part of."""
+    if clause.form != "gerund":
+        return clause.time
+    effects = passage.language.word_list("modality")
+    place = position_of(passage, clause)
+    for outer in passage.clauses[place + 1 :]:
+        words = {outer.verb, *(passage.sentence.tokens[p.head].text.lower() for p in outer.phrases)}
+        planned = [word for word in words if effects.get(word) == "planned"]
+        if planned and outer.asserted:
+            begun = outer.time == "done" and outer.verb in ("баста",)
+            return "ongoing" if begun else "planned"
+        if outer.form == "finite":
+            return None
+    return None
+
+
+def number_fillers(passage: Passage, clause: Clause, role: Role, slot: Slot) -> list[Filler]:
+    """The values of a number in the slot's case."""
+    for phrase in clause.phrases:
+        quantity = quantity_at(passage, phrase)
+        if quantity is None or role.name == "amount" and quantity.unit is None:
+            continue
+        about = quantity.comparator is not None and slot.case == "nominative"  # 7 млрд. долларға тарта some 7 billion
+        if phrase.case == slot.case or about:
+            return values(passage, role, quantity)
+    return []
+
+
+def values(passage: Passage, role: Role, quantity: Quantity) -> list[Filler]:
+    words = passage.name(quantity.start, quantity.stop)
+    span = passage.span(quantity.start, quantity.stop)
+    return [Filler(role.name, words, span, value=value) for value in quantity.values]
+
+
+def counted_phrase(passage: Passage, clause: Clause) -> tuple[Phrase, Quantity] | None:
+    """The subject that a number counts: шетелдік 86 фирма 86 foreign firms."""
+    for phrase in nominatives(passage, clause):
+        if phrase.relative is not None and phrase.relative.form == "gerund":
+            continue
+        for quantity in passage.numbers:
+            inside = core_start(phrase) <= quantity.start and quantity.stop <= phrase.head
+            dated = any(w.start < quantity.stop and quantity.start < w.stop for w in passage.dates)
+            named = any(m.start < quantity.stop and quantity.start < m.stop for m in passage.mentions)
+            big = quantity.values[0] > 2
+            owned = any(m.case != "bare" and m.start <= quantity.start < m.stop for m in phrase.modifiers)
+            following = passage.sentence.tokens[quantity.stop].text.lower() if quantity.stop < phrase.head else ""
+            having = following.endswith(("лы", "лі", "ды", "ді", "ты", "ті"))  # сегіз жолақты жол a road of eight lanes
+            if having:
+                continue
+            if inside and big and quantity.unit != "percent" and not quantity.ordinal and not dated | named | owned:
+                return phrase, quantity
+    return None
+
+
+def counted(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
+    found = counted_phrase(passage, clause)
+    if found is None or role.name == "amount" and found[1].unit is None:
+        return []
+    return values(passage, role, found[1])
+
+
+def counted_noun(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
+    """What a number counts, without the number."""
+    found = counted_phrase(passage, clause)
+    if not found:
+        return []
+    phrase, quantity = found
+    start = phrase.start if phrase.relative else core_start(phrase)
+    before = passage.text(start, quantity.start) if quantity.start > start else ""
+    stop = quantity.stop
+    if stop < phrase.head and passage.lemmas(stop) & passage.language.word_list("comparators").keys():
+        stop += 1
+    after = passage.name(stop, phrase.core)
+    return [Filler(role.name, f"{before} {after}".strip(), passage.span(start, phrase.core))]
+
+
+def fields(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
+    """The fields of work: what stands before саласында, салалардағы (in the fields of)."""
+    for phrase in nested(clause.phrases):
+        of_field = phrase.mark and phrase.mark.startswith("сала")
+        if of_field or "сала" in passage.lemmas(phrase.head) and (phrase.conjuncts or phrase.case == "attributive"):
+            parts = phrase.conjuncts or (phrase,)
+            found = []
+            for part in parts:
+                stop = part.core if of_field or part is not parts[-1] else part.head
+                if stop > part.start:
+                    found.append(Filler(role.name, passage.name(part.start, stop), passage.span(part.start, stop)))
+            return found
+    return []
+
+
+def titles(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
+    """An agreement, memorandum, law … with what it is about."""
+    for phrase in clause.phrases:
+        if passage.head_type(phrase.head) == "Document" and not phrase.mark:
+            span = passage.span(phrase.start, phrase.core)
+            return [Filler(role.name, passage.name(phrase.start, phrase.core), span)]
+    return []
+
+
+def owners(passage: Passage, clause: Clause, role: Role, slot: Slot, frame: Frame) -> list[Filler]:
+    """Who the frame's noun belongs to: Тоқаев пен Си Цзиньпиннің кездесуі the meeting of Tokayev and Xi Jinping."""
+    for phrase in nested(clause.phrases):
+        if frame.nouns & passage.lemmas(phrase.head):
+            for modifier in phrase.modifiers:
+                if modifier.case == "genitive":
+                    return fillers_of(passage, role, modifier, slot.types)
+    return []
+
+
+def route(passage: Passage, clause: Clause, role: Role, part: int) -> list[Filler]:
+    """An end of a road named by both: Орал-Саратов тасжолы."""
+    for phrase in nested(clause.phrases):
+        for token in passage.sentence.tokens[phrase.start : phrase.stop]:
+            match = re.fullmatch(r"(\w{3,})[-–](\w{3,})", token.text)
+            if match and match[1][0].isupper() and match[2][0].isupper():
+                start = token.span.start + match.start(part)
+                return [Filler(role.name, match[part], Span(start, start + len(match[part])), type="Place")]
+    return []
+
+
+def slot_fillers(passage: Passage, clause: Clause, frame: Frame, role: Role, slot: Slot) -> list[Filler]:
+    """The fillers that one slot of a frame finds in a clause."""
+    if slot.voice and (slot.voice == "passive") != (clause.voice == "passive"):
+        return []
+    special: dict[str, Callable[[], list[Filler]]] = {
+        "date": lambda: dates(passage, clause, role),
+        "number": lambda: number_fillers(passage, clause, role, slot),
+        "counted": lambda: counted(passage, clause, role),
+        "noun": lambda: counted_noun(passage, clause, role),
+        "field": lambda: fields(passage, clause, role),
+        "title": lambda: titles(passage, clause, role),
+        "owner": lambda: owners(passage, clause, role, slot, frame),
+        "route-start": lambda: route(passage, clause, role, 1),
+        "route-end": lambda: route(passage, clause, role, 2),
+        "aspect": lambda: [Filler(role.name, time)] if (time := aspect(passage, clause)) else [],
+    }
+    if slot.source in special:
+        return special[slot.source]()
+    if slot.source == "place":
+        slot = Slot("locative", types=slot.types or PLACES)
+    found = []
+    for phrase in candidates(passage, clause, slot):
+        found.extend(fillers_of(passage, role, phrase, slot.types))
+    return found

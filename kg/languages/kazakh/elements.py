@@ -1,0 +1,81 @@
+"""Tokens and names → elements: the units that no phrase boundary divides."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kg.texts import Analysis, Name, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """Tokens that no phrase boundary divides: a name, a quotation in «», or one word."""
+
+    start: int
+    stop: int
+    reading: Analysis
+    text: str
+    type: str | None = None
+
+
+def elements(tokens: Sequence[Token], names: Sequence[Name]) -> Iterator[Element]:
+    """The sentence as a sequence of elements."""
+    by_start = {name.start: name for name in names}
+    position = 0
+    while position < len(tokens):
+        name = by_start.get(position)
+        stop, kind = (name.stop, name.type) if name else (position + 1, None)
+        if not name and tokens[position].text == "«":
+            closing = next((k for k in range(position + 1, len(tokens)) if tokens[k].text == "»"), None)
+            if closing is not None and closing - position < 12:
+                stop = closing + 1
+        head = last_word(tokens, position, stop)
+        yield Element(position, stop, nominal_reading(tokens[head], name), tokens[head].text, kind)
+        position = stop
+
+
+def last_word(tokens: Sequence[Token], start: int, stop: int) -> int:
+    return next((k for k in range(stop - 1, start - 1, -1) if tokens[k].text not in '»«")'), stop - 1)
+
+
+def nominal_reading(token: Token, name: Name | None) -> Analysis:
+    """The reading of an element's last word; inside a name a nominal one."""
+    if name is not None:
+        return name_reading(token)
+    if token.analysis.get("Mood") == "Pot":  # -ушы makes names of those who do: жүргізуші driver
+        return Analysis(token.text.lower(), "NOUN", "Case=Nom")
+    return token.analysis
+
+
+def name_reading(token: Token) -> Analysis:
+    """The reading of the last word of a name: a nominal one, and of an unknown name one that sees its ending, where
+    that is too long to be chance (Ахметов-пен with Akhmetov)."""
+    nominal = [r for r in token.analyses if r.pos in ("NOUN", "PROPN", "ADJ", "NUM", "PRON")]
+    if not nominal:
+        return token.analysis
+    if nominal[0].case in (None, "Nom") and not nominal[0].possessed and nominal[0].lemma.lower() == token.text.lower():
+        seen = ("Ins", "Gen", "Acc", "Dat")
+        endings = [r for r in nominal if r.case in seen and r.pos == "PROPN" and not r.possessed]
+        endings = [r for r in endings if len(token.text) - len(r.lemma) > 1]
+        return endings[0] if endings else nominal[0]
+    return nominal[0]
+
+
+def as_modifier(listed: Sequence[Element], position: int) -> Element:
+    """The element, read as an adjective where its place says so: машина жасау орталығы machine-building centre,
+    сегіз жолақты жол a road of eight lanes."""
+    element = listed[position]
+    following = listed[position + 1] if position + 1 < len(listed) else None
+    before = listed[position - 1] if position else None
+    if element.type is not None or following is None:
+        return element
+    reading = element.reading
+    noun_follows = following.reading.pos in ("NOUN", "PROPN", "ADJ") or following.text == "«"
+    bare_gerund = reading.verb_form == "Ger" and reading.case == "Nom" and reading.get("Tense") is None
+    governs = before is not None and before.reading.case in ("Acc", "Dat", "Abl", "Loc")
+    owned = following.reading.pos == "NOUN" and following.reading.possessed
+    making = bare_gerund and owned and not reading.possessed and not governs
+    counted = (
+        before is not None and before.reading.pos == "NUM" and element.text.lower().endswith(("ды", "ді", "ты", "ті"))
+    )
+    having = counted and noun_follows and reading.case == "Acc" and not reading.possessed
+    return replace(element, reading=Analysis(element.text.lower(), "ADJ")) if making or having else element

@@ -1,0 +1,230 @@
+"""Elements → phrases: a case ends a phrase, a genitive waits for its head, a list becomes one phrase of parts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from kg.languages.kazakh.elements import Element, last_word
+from kg.languages.kazakh.predicates import NOMINAL
+from kg.languages.kazakh.tables import mapping
+from kg.texts import Clause, Phrase, Token
+
+CASES = {
+    "Nom": "nominative",
+    "Gen": "genitive",
+    "Dat": "dative",
+    "Acc": "accusative",
+    "Loc": "locative",
+    "Abl": "ablative",
+    "Ins": "instrumental",
+    "Equ": "equative",
+}
+CONJUNCTIONS = ("және", "мен", "бен", "пен", "әрі", "һәм", "немесе", "не")
+WHOLE = ("Person", "Place", "Organization", "Company", "Position", "Facility", "Event", "Delegation")
+
+
+@dataclass(slots=True)
+class State:
+    """What the scan has met and not yet given away."""
+
+    buffer: list[Element] = field(default_factory=list)
+    pending: list[Phrase] = field(default_factory=list)  # modifiers that wait for their head
+    phrases: list[Phrase] = field(default_factory=list)
+    clauses: list[Clause] = field(default_factory=list)
+    joins: set[int] = field(default_factory=set)  # tokens where "and" or a comma stands
+    relative: Clause | None = None
+
+
+def take(state: State, listed: Sequence[Element], position: int, tokens: Sequence[Token]) -> None:
+    """Adds an element that is not a predicate to what the scan holds."""
+    element = listed[position]
+    low, reading = element.text.lower(), element.reading
+    links = mapping("postpositions")
+    if element.type == "Date":  # when something happens is said apart from the phrases
+        flush(state, tokens)
+        return
+    if element.type is None and low in links and (state.buffer or state.phrases):
+        following = listed[position + 1] if position + 1 < len(listed) else None
+        mark(state, element, "noun" if names_document(low, following) else links[low], tokens)
+    elif element.type is None and low in CONJUNCTIONS and (state.buffer or state.phrases):
+        flush(state, tokens)
+        state.joins.add(element.start)
+    elif reading.pos == "PUNCT" and element.type is None and element.stop - element.start == 1:
+        flush(state, tokens)
+        if low == ",":
+            state.joins.add(element.start)
+    elif element.type is None and reading.pos in ("ADV", "PART", "INTJ", "SCONJ", "ADP", "CCONJ", "VERB", "AUX"):
+        if reading.pos in ("SCONJ", "VERB", "AUX"):
+            flush(state, tokens)
+    elif starts_anew(state, listed, position):
+        flush(state, tokens)
+        add(state, listed, position, tokens)
+    else:
+        add(state, listed, position, tokens)
+
+
+def names_document(low: str, following: Element | None) -> bool:
+    """Whether "about" belongs to the paper that follows: ынтымақтастық туралы келісім an agreement on cooperation."""
+    about = ("туралы", "жөнінде", "бойынша", "жайлы")
+    return low in about and following is not None and mapping("heads").get(following.reading.lemma) == "document"
+
+
+def starts_anew(state: State, listed: Sequence[Element], position: int) -> bool:
+    """Whether a name in the nominative before this element is a phrase of its own: Қазақстан | Ресейге."""
+    if not state.buffer:
+        return False
+    before, element = state.buffer[-1], listed[position]
+    if before.reading.pos == "NOUN" and element.reading.pos == "NUM" and element.type is None:
+        return element.reading.get("NumType") != "Ord" or element.reading.case is not None
+    common = before.type is None and before.reading.pos == "NOUN" and not before.reading.possessed
+    titled = mapping("heads").get(before.reading.lemma) == "position"
+    if common and (element.type == "Place" or element.type in ("Person", "Organization", "Company") and not titled):
+        return True
+    if before.text.lower() == "ол" and (element.type is not None or before.reading.pos == "PRON"):
+        return True
+    generic = mapping("heads").get(before.reading.lemma) in ("position", "organisation", "facility")
+    if common and generic:  # Министр | жаңа мектептерді, Зауыт | ет
+        return element.reading.pos in ("NOUN", "ADJ") and not compound_head(listed, position)
+    if before.type not in WHOLE:
+        return False
+    if element.text.lower() == "өз" or before.type == "Person" and (element.type or not element.reading.possessed):
+        return True
+    if before.type == "Position" and element.type == "Person":
+        return False
+    if before.type == "Place" and element.type == "Place":
+        return not inside_of(element)
+    return not (element.reading.possessed or compound_head(listed, position))
+
+
+def inside_of(element: Element) -> bool:
+    """Whether a place is of a kind that lies in the place named before it: Жамбыл облысы | Қордай ауданында."""
+    return element.reading.possessed and element.reading.lemma in (
+        "аудан",
+        "қала",
+        "ауыл",
+        "кент",
+        "көше",
+        "шағынаудан",
+    )
+
+
+def compound_head(listed: Sequence[Element], position: int) -> bool:
+    """Whether the words from here on are modifiers of a possessed noun, as in Қазақстан сыртқы істер министрі."""
+    for element in listed[position : position + 5]:
+        reading = element.reading
+        if reading.pos not in NOMINAL or element.text == ",":
+            return False
+        if reading.possessed and reading.pos in ("NOUN", "PROPN", "NUM", "ADJ"):
+            return True
+        if reading.case not in (None, "Nom"):
+            return False
+    return False
+
+
+def add(state: State, listed: Sequence[Element], position: int, tokens: Sequence[Token]) -> None:
+    """Puts an element into the phrase that is being built, and ends the phrase where its case says so."""
+    element = listed[position]
+    state.buffer.append(element)
+    reading = element.reading
+    case = reading.case
+    if case in (None, "Nom", "Equ"):
+        following = listed[position + 1] if position + 1 < len(listed) else None
+        if reading.possessed and case == "Nom" and not continues(element, following):
+            flush(state, tokens)
+    else:
+        flush(state, tokens)
+
+
+def continues(element: Element, following: Element | None) -> bool:
+    """Whether a possessed noun in the nominative is a modifier of the next word: істері агенттігі, облысы әкімінің."""
+    if following is None:
+        return False
+    if following.reading.pos == "ADP" or following.text.lower() in mapping("postpositions"):
+        return True
+    if element.type == "Position" and following.type == "Person":
+        return True
+    if element.type == "Place" and following.type == "Place":
+        return inside_of(following)
+    if following.stop - following.start > 1 and following.type not in (None, "Position"):
+        return False  # орталығы | ЮНЕСКО клубының: a name of several words has modifiers of its own
+    return following.reading.possessed and following.reading.pos in ("NOUN", "PROPN") and following.type != "Person"
+
+
+def mark(state: State, element: Element, links: str, tokens: Sequence[Token]) -> None:
+    """Ends the phrase before a postposition and gives it its mark."""
+    flush(state, tokens)
+    if state.pending and not state.phrases or state.pending and state.pending[-1].stop == element.start:
+        phrase = state.pending.pop()
+    elif state.phrases and state.phrases[-1].stop == element.start:
+        phrase = state.phrases.pop()
+    else:
+        return
+    marked = replace(phrase, stop=element.stop, mark=element.text.lower())
+    joined = coordinate_last(state, marked, tokens)
+    if links == "noun":
+        state.pending.append(joined)
+    else:
+        state.phrases.append(joined)
+
+
+def flush(state: State, tokens: Sequence[Token]) -> None:
+    """Makes a phrase of the elements held; one in the genitive or with -дағы waits for its head."""
+    if not state.buffer:
+        return
+    first, last = state.buffer[0], state.buffer[-1]
+    case = CASES.get(last.reading.case or "Nom", "nominative")
+    modifiers = tuple(state.pending)
+    attributive = case == "locative" and last.text.lower().endswith(("ғы", "гі"))
+    start = min([first.start, *(m.start for m in modifiers)])
+    if state.relative is not None:
+        start = min(start, state.relative.start)
+    making = state.phrases[-1] if state.phrases else None
+    if making and last.reading.possessed and making.stop == first.start and is_bare_gerund(making):
+        modifiers, start = (*modifiers, state.phrases.pop()), min(start, making.start)
+    inner = tuple(Phrase(e.start, e.stop, e.stop - 1, "bare", possessed=e.reading.possessed) for e in state.buffer[:-1])
+    phrase = Phrase(
+        start=start,
+        stop=last.stop,
+        head=last_word(tokens, last.start, last.stop),
+        case="attributive" if attributive else case,
+        modifiers=(*modifiers, *inner),
+        relative=state.relative,
+        possessed=last.reading.possessed,
+    )
+    state.buffer, state.pending, state.relative = [], [], None
+    if case == "genitive" or attributive:
+        state.pending.append(coordinate_last(state, phrase, tokens))
+    else:
+        state.phrases.append(phrase)
+
+
+def is_bare_gerund(phrase: Phrase) -> bool:
+    """еріктілерді даярлау before орталығы: a centre for training volunteers"""
+    gerund = phrase.relative is not None and phrase.relative.form == "gerund"
+    return gerund and phrase.case == "nominative" and not phrase.possessed and not phrase.mark
+
+
+def coordinate_last(state: State, phrase: Phrase, tokens: Sequence[Token]) -> Phrase:
+    """Joins the phrases before "and" or a comma to the one that ends their list: А, Б мен В саласында."""
+    conjuncts = [phrase]
+    while state.phrases:
+        before = state.phrases[-1]
+        between = conjuncts[0].start - 1
+        if between not in state.joins or before.stop != between or before.mark or before.case != "nominative":
+            break
+        adjectives = tokens[before.head].analysis.pos == "ADJ" and tokens[before.head].analysis.case is None
+        if tokens[between].text == "," and len(conjuncts) == 1 and not adjectives:
+            break
+        conjuncts.insert(0, state.phrases.pop())
+    if len(conjuncts) == 1:
+        return phrase
+    return replace(phrase, start=conjuncts[0].start, conjuncts=tuple(conjuncts))
+
+
+def coordinate(state: State, tokens: Sequence[Token]) -> list[Phrase]:
+    """The phrases of a clause, with lists made one phrase each."""
+    waiting, state.phrases = state.phrases, []
+    for phrase in waiting:
+        state.phrases.append(coordinate_last(state, phrase, tokens) if not phrase.conjuncts else phrase)
+    joined = [*state.phrases, *state.pending]
+    state.phrases, state.pending = [], []
+    return joined
