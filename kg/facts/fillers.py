@@ -84,6 +84,9 @@ def fillers_of(passage: Passage, role: Role, phrase: Phrase, types: frozenset[st
     if named and (len(named) == len(parts) or len(parts) == 1):
         return [entity_filler(passage, role, mention) for mention in named]
     if phrase.conjuncts:
+        each = [f for part in parts for f in fillers_of(passage, role, part, wanted - {"Thing"})]
+        if len(each) == len(parts):
+            return each
         last = mention_of(passage, replace(phrase, conjuncts=()), wanted)
         if last and last.start <= phrase.conjuncts[0].start:
             return [entity_filler(passage, role, last)]

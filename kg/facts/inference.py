@@ -32,6 +32,7 @@ def holders(passages: Sequence[Passage], facts: Sequence[Fact]) -> dict[tuple[in
     """Span of a post → its holder. By an explicit holding of a post of the same kind, or, where the article has one
     person who speaks without a post and one kind of post that speaks without a name, that person."""
     known: dict[str, set[Entity]] = {}
+    domains: dict[str, set[Entity]] = {}
     kinds = {m.span: post_kind(p, m) for p in passages for m in p.mentions if m.type == "Position"}
     titled: set[Entity] = set()
     for fact in facts:
@@ -39,7 +40,11 @@ def holders(passages: Sequence[Passage], facts: Sequence[Fact]) -> dict[tuple[in
             (person,), (post,) = fact.of("person"), fact.of("position")
             if person.entity and post.span:
                 titled.add(person.entity)
-                known.setdefault(kinds.get(post.span, ""), set()).add(person.entity)
+                kind = kinds.get(post.span, "")
+                known.setdefault(kind, set()).add(person.entity)
+                domains.setdefault(kind, set()).update(
+                    f.entity for f in (*fact.of("place"), *fact.of("organization")) if f.entity
+                )
     free = Counter(
         f.entity
         for fact in facts
@@ -51,7 +56,18 @@ def holders(passages: Sequence[Passage], facts: Sequence[Fact]) -> dict[tuple[in
     open_kinds = {kind for kind in silent.values() if kind not in known}
     if len(free) == 1 and len(open_kinds) == 1:
         known[open_kinds.pop()] = {next(iter(free))}
-    return {post.span: next(iter(known[kind])) for (_, post), kind in silent.items() if len(known.get(kind, ())) == 1}
+    return {
+        post.span: next(iter(known[kind]))
+        for (number, post), kind in silent.items()
+        if len(known.get(kind, ())) == 1 and same_domain(passages[number], post, domains.get(kind, set()))
+    }
+
+
+def same_domain(passage: Passage, post: Mention, domain: set[Entity]) -> bool:
+    """Whether a post may be the one held: it names no place or body, or one that the holding names too."""
+    inside = [m for m in passage.mentions if m is not post and post.span.covers(m.span)]
+    own = {passage.entities.of(m) for m in inside if m.type in ("Place", "Organization", "Company", "Facility")}
+    return not own or not domain or bool(own & domain)
 
 
 def with_holders(facts: Sequence[Fact], held: Mapping[tuple[int, int], Entity]) -> list[Fact]:

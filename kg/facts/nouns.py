@@ -190,6 +190,10 @@ def bodies_before(passage: Passage, fact: FactType, phrase: Phrase, stop: int) -
     named = [m for m in outermost(passage, *BODIES) if phrase.start <= m.start and m.stop == stop]
     if named:
         return [entity_filler(passage, role, named[-1])]
+    genitive = passage.sentence.tokens[stop - 1].analysis.case == "Gen"
+    if genitive and passage.head_type(stop - 1) == "Organization":
+        start = phrase.start
+        return [Filler(role.name, passage.name(start, stop), passage.span(start, stop), type="Organization")]
     owners = [m for m in phrase.modifiers if m.case == "genitive" and m.stop <= stop]
     return [filler for m in owners[-1:] for filler in fillers_of(passage, role, m, frozenset(BODIES))]
 

@@ -141,7 +141,8 @@ def people(tokens: Sequence[Token], found: Sequence[Name]) -> Iterator[Name]:
     for position, (given, surname) in enumerate(zip(tokens, tokens[1:], strict=False)):
         free = not any(n.start < position + 2 and position < n.stop and n.type != "Place" for n in found)
         capitals = given.text[0].isupper() and surname.text[0].isupper()
-        if free and capitals and "given" in kinds.get(given.text.lower(), ""):
+        name = "given" in kinds.get(given.text.lower(), "") or given.analysis.pos == "PROPN" and len(given.text) > 3
+        if free and capitals and name and head_type(given) is None:
             surnames = [form for form in nominatives(surname.text) if form.lower().endswith(endings)]
             yield from [Name(position, position + 2, "Person", "rule")] if surnames else []
 

@@ -75,18 +75,22 @@ def starts_anew(state: State, listed: Sequence[Element], position: int) -> bool:
     before, element = state.buffer[-1], listed[position]
     if before.reading.pos == "NOUN" and element.reading.pos == "NUM" and element.type is None:
         return element.reading.get("NumType") != "Ord" or element.reading.case is not None
-    common = before.type is None and before.reading.pos == "NOUN" and not before.reading.possessed
-    titled = mapping("heads").get(before.reading.lemma) == "position"
+    common = before.type is None and before.reading.pos in ("NOUN", "PROPN") and not before.reading.possessed
+    titled = mapping("heads").get(before.reading.lemma.lower()) == "position"
     if common and (element.type == "Place" or element.type in ("Person", "Organization", "Company") and not titled):
         return True
     if before.text.lower() == "ол" and (element.type is not None or before.reading.pos == "PRON"):
         return True
-    generic = mapping("heads").get(before.reading.lemma) in ("position", "organisation", "facility")
+    generic = mapping("heads").get(before.reading.lemma.lower()) in ("position", "organisation", "facility")
     if common and generic:  # Министр | жаңа мектептерді, Зауыт | ет
         return element.reading.pos in ("NOUN", "ADJ") and not compound_head(listed, position)
     if before.type not in WHOLE:
         return False
-    if element.text.lower() == "өз" or before.type == "Person" and (element.type or not element.reading.possessed):
+    if (
+        element.text.lower() == "өз"
+        or before.type == "Person"
+        and (element.type or not element.reading.possessed or before.stop - before.start > 1)
+    ):
         return True
     if before.type == "Position" and element.type == "Person":
         return False

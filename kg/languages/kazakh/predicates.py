@@ -38,6 +38,8 @@ def verbal(element: Element) -> bool:
 
 def predicate_stop(listed: Sequence[Element], position: int, tokens: Sequence[Token]) -> int:
     """The index after the predicate that begins at an element; the index itself where none does."""
+    if listed[position].text.lower() == "болып" and position and is_post(listed[position - 1]):
+        return position  # as, after a post
     compound = compound_at(listed, position, tokens)
     place = compound[1] if compound else position
     element = listed[place]
@@ -49,6 +51,10 @@ def predicate_stop(listed: Sequence[Element], position: int, tokens: Sequence[To
     while stop < len(listed) and carries_on(listed[stop - 1], listed[stop]):
         stop += 1
     return after_modal(listed, stop)
+
+
+def is_post(element: Element) -> bool:
+    return element.type == "Position" or mapping("heads").get(element.reading.lemma.lower()) == "position"
 
 
 def after_modal(listed: Sequence[Element], stop: int) -> int:
