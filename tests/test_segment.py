@@ -25,3 +25,9 @@ def test_tokens_are_divided_by_blanks_and_bars(case):
     found = [text[span.start : span.stop] for span in tokens(text, Span(0, len(text)))]
     parts = [part for word in case.split() for part in word.split("|") if part]
     assert [word for token in found for word in token.split()] == parts
+
+
+def test_a_text_without_full_stops_is_cut():
+    text = "сөз " * 1000
+    found = list(sentences(text, Span(0, len(text))))
+    assert [len(sentence) for sentence in found] == [300, 300, 300, 100]

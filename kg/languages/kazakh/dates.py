@@ -103,6 +103,8 @@ def year_range(tokens: Sequence[Token], start: int, today: date | None) -> When 
 def relative_period(tokens: Sequence[Token], start: int, today: date | None) -> When | None:
     """былтыр; бүгін; өткен жылы; келесі айда; былтырғы жылы"""
     low = tokens[start].text.lower()
+    if low in relative("each"):
+        return When(start, start + 1, None)
     words = relative("word")
     lemma = next((r.lemma.lower() for r in tokens[start].analyses if r.lemma.lower() in words), None)
     if lemma and low.startswith(lemma) and not low.endswith(("де", "да")):

@@ -19,6 +19,8 @@ CASES = {
     "Equ": "equative",
 }
 CONJUNCTIONS = ("және", "мен", "бен", "пен", "әрі", "һәм", "немесе", "не")
+# names that no bare noun before them describes, except a post
+NAMED = ("Person", "Organization", "Company", "Facility", "Event")
 WHOLE = ("Person", "Place", "Organization", "Company", "Position", "Facility", "Event", "Delegation")
 
 
@@ -77,7 +79,7 @@ def starts_anew(state: State, listed: Sequence[Element], position: int) -> bool:
         return element.reading.get("NumType") != "Ord" or element.reading.case is not None
     common = before.type is None and before.reading.pos in ("NOUN", "PROPN") and not before.reading.possessed
     titled = mapping("heads").get(before.reading.lemma.lower()) == "position"
-    if common and (element.type == "Place" or element.type in ("Person", "Organization", "Company") and not titled):
+    if common and (element.type == "Place" or element.type in NAMED and not titled):
         return True
     if before.text.lower() == "ол" and (element.type is not None or before.reading.pos == "PRON"):
         return True

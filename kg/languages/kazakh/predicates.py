@@ -8,18 +8,22 @@ from kg.languages.kazakh.tables import mapping, rows
 from kg.texts import Clause, Token
 
 NOMINAL = ("NOUN", "PROPN", "ADJ", "NUM", "PRON", "DET", "X", "SYM")
+PASSIVE = ("ыл", "іл", "л", "ын", "ін", "н")
 NOMINAL_PREDICATES = ("бар", "жоқ", "ие", "керек", "қажет", "тиіс", "мүмкін", "емес")
 
 
 @cache
-def compounds() -> list[tuple[tuple[str, ...], str]]:
-    listed = [(tuple(words.split()), verb) for words, verb, *_ in rows("compounds")]
-    return sorted(listed, key=lambda row: -len(row[0]))
+def compounds() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """First word → the compounds that begin with it, the longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for words, verb, *_ in sorted(rows("compounds"), key=lambda row: -len(row[0].split())):
+        found.setdefault(words.split()[0], []).append((tuple(words.split()), verb))
+    return found
 
 
 def compound_at(listed: Sequence[Element], position: int, tokens: Sequence[Token]) -> tuple[str, int] | None:
     """A predicate of several words that begins at an element: its name, and the index of its verb."""
-    for words, verb in compounds():
+    for words, verb in compounds().get(listed[position].text.lower(), ()):
         place = position + len(words)
         if place >= len(listed) or any(listed[position + k].text.lower() != word for k, word in enumerate(words)):
             continue
@@ -100,11 +104,15 @@ def verb_of(element: Element, tokens: Sequence[Token]) -> tuple[str, str]:
     analyser sees one, so that салын- be built and сал- build share a frame."""
     reading = element.reading
     readings = [r for r in tokens[element.stop - 1].analyses if r.pos in ("VERB", "AUX")]
-    rooted = next((r for r in readings if r.get("Voice") == "Pass" and r.verb_form == reading.verb_form), None)
+    passives = [r for r in readings if r.get("Voice") == "Pass" and r.verb_form == reading.verb_form]
+    direct = [
+        r for r in passives if element.text.lower()[len(r.lemma) :].startswith(PASSIVE)
+    ]  # босат-ыл, not боса-т-ыл
+    rooted = next(iter(direct or passives), None)
     plain = [r for r in readings if r.get("Voice") is None and r.verb_form == reading.verb_form]
     if reading.get("Voice") in ("Coop", "Cau") and plain:
         reading = max(plain, key=lambda r: len(r.lemma))
-    chosen = reading if reading.get("Voice") else rooted or reading
+    chosen = rooted or reading
     return chosen.lemma, {"Pass": "passive", "Cau": "causative"}.get(chosen.get("Voice") or "", "active")
 
 

@@ -90,6 +90,7 @@ RULES: tuple[Callable[[Break], str | None], ...] = (
     outer_abbreviation,
     full_stop,
 )
+LONGEST = 300  # tokens: no sentence is longer; a text without full stops is cut, so that time stays in proportion
 CLOSING = "»\"”)]’'"
 
 
@@ -104,7 +105,7 @@ def sentences(text: str, paragraph: Span) -> Iterator[list[Span]]:
     current: list[Span] = []
     for index, span in enumerate(spans):
         current.append(span)
-        if ends(text, spans, index):
+        if ends(text, spans, index) or len(current) >= LONGEST:
             yield current
             current = []
     if current:
