@@ -13,11 +13,12 @@ KG = ontology.NAMESPACE
 
 def test_every_term_has_labels_and_comments_in_three_languages():
     store = ontology.store(ROOT / "ontology")
-    labels: dict[str, set[str]] = {}
-    for quad in store.quads_for_pattern(None, ontology.LABEL, None):
-        labels.setdefault(quad.subject.value, set()).add(quad.object.language)
     terms = {quad.subject.value for quad in store.quads_for_pattern(None, ontology.RDF_TYPE, None)}
-    assert {term for term in terms if labels.get(term) != {"kk", "ru", "en"}} == set()
+    for name in ("rdfs:label", "rdfs:comment"):
+        found: dict[str, set[str]] = {}
+        for quad in store.quads_for_pattern(None, graph.term(name), None):
+            found.setdefault(quad.subject.value, set()).add(quad.object.language)
+        assert {term for term in terms if found.get(term) != {"kk", "ru", "en"}} == set()
 
 
 def test_there_are_24_fact_types_with_key_roles(known):

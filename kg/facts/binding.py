@@ -9,6 +9,8 @@ from kg.frames import Frame
 from kg.spans import Span, cover
 from kg.texts import Clause
 
+SHORTEST = 3  # letters of an indicator; less is a hesitation written down
+
 
 def fits(passage: Passage, clause: Clause, frame: Frame) -> str | None:
     """Why a frame cannot be bound to a clause; None where it can."""
@@ -75,7 +77,7 @@ def complete(frame: Frame, fillers: list[Filler]) -> tuple[list[Filler], str | N
     for filler in fillers:
         same = filler.entity.key if filler.entity else filler.name
         unique.setdefault((filler.role, str(same), filler.value), filler)
-    kept = list(unique.values())
+    kept = [f for f in unique.values() if f.role != "indicator" or sum(map(str.isalpha, f.name)) >= SHORTEST]
     needed = {role.name: 1 for role in frame.fact.roles.values() if role.required} | dict(frame.minimum)
     for role, count in needed.items():
         if sum(filler.role == role for filler in kept) < count:
@@ -92,16 +94,18 @@ def evidence(passage: Passage, clause: Clause, fillers: Iterable[Filler]) -> Spa
 def facts(passage: Passage, clause: Clause, frame: Frame) -> Iterator[Fact]:
     """The facts that a frame finds in a clause: one, or one for each filler of its `each` role."""
     if any(slot.source == "counted" for _, slots in frame.roles for slot in slots):
-        for variant in with_each_conjunct(clause):
+        for variant in with_each_conjunct(passage, clause):
             yield from facts_of(passage, variant, frame)
     else:
         yield from facts_of(passage, clause, frame)
 
 
-def with_each_conjunct(clause: Clause) -> Iterator[Clause]:
+def with_each_conjunct(passage: Passage, clause: Clause) -> Iterator[Clause]:
     """The clause once for each part of its first list: 16 жолаушы мен 5 маман 16 passengers and 5 experts."""
     for place, phrase in enumerate(clause.phrases):
-        if phrase.conjuncts and phrase.case == "nominative" and not phrase.mark:
+        heads = [passage.sentence.tokens[part.head].analyses for part in phrase.conjuncts]
+        nouns = all(any(r.pos in ("NOUN", "PROPN") or r.get("Mood") == "Pot" for r in found) for found in heads)
+        if phrase.conjuncts and nouns and phrase.case == "nominative" and not phrase.mark:
             for part in phrase.conjuncts:
                 before, after = clause.phrases[:place], clause.phrases[place + 1 :]
                 yield replace(clause, phrases=(*before, part, *after))

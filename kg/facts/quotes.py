@@ -20,6 +20,7 @@ from kg.texts import Clause, Phrase
 
 DASHES = "-–—"
 SPEAKERS = ("Person", "Position", "Organization", "Company", "Delegation", "Group")
+LONGEST_SPEECH = 2  # paragraphs after the one that a dash opened
 MARKS = '«»"“”,.-–—: '
 
 
@@ -82,7 +83,8 @@ def direct(passage: Passage, fact: FactType, verbs: frozenset[str], opened: int 
             continue
         stop = start - 1
         begin = quote_start(passage, stop)
-        first = opened if opened is not None else tokens[begin].span.start
+        marked = tokens[begin].text in "«“"
+        first = tokens[begin].span.start if marked or opened is None else opened
         who = speaker(passage, fact, clause.stop, len(tokens)) or speaker(passage, fact, 0, begin)
         what = content(passage, fact, Span(first, tokens[stop].span.start))
         yield from statement(passage, fact, who, what, "direct speech", 0.93)
@@ -122,7 +124,10 @@ def plain_speaker(passage: Passage, stop: int) -> Filler | None:
     reading = tokens[stop - 1].analysis
     if reading.pos != "NOUN" or reading.case != "Gen" or stop > 3:
         return None
-    return Filler("speaker", passage.name(0, stop), passage.span(0, stop), type="Group")
+    start = stop - 1
+    while start and tokens[start - 1].analysis.pos in ("NOUN", "ADJ"):
+        start -= 1
+    return Filler("speaker", passage.name(start, stop), passage.span(start, stop), type="Group")
 
 
 def reported(passage: Passage, fact: FactType, verbs: frozenset[str]) -> Iterator[Fact]:
@@ -212,6 +217,8 @@ def open_speech(passages: Sequence[Passage]) -> list[int | None]:
     began = -1
     for passage in passages:
         tokens = passage.sentence.tokens
+        if passage.sentence.paragraph - began > LONGEST_SPEECH:
+            current = None
         opens = tokens[0].text in DASHES and len(tokens) > 1
         if opens and (current is None or passage.sentence.paragraph != began):
             current, began = tokens[0].span.start, passage.sentence.paragraph

@@ -11,6 +11,8 @@ from kg.ontology import Role
 from kg.spans import Span
 from kg.texts import Clause, Phrase, Quantity
 
+# endings of adjectives that a number before them belongs to
+DESCRIBING = tuple("лы лі ды ді ты ті лық лік дық дік тық тік".split())
 PLACES = frozenset({"Place", "Facility"})
 
 
@@ -54,7 +56,8 @@ def number_fillers(passage: Passage, clause: Clause, role: Role, slot: Slot) -> 
     """The values of a number in the slot's case."""
     for phrase in clause.phrases:
         quantity = quantity_at(passage, phrase)
-        if quantity is None or role.name == "amount" and quantity.unit is None:
+        counted_only = quantity is not None and quantity.unit is None
+        if quantity is None or counted_only and (role.name == "amount" or clause.form == "nominal"):
             continue
         about = quantity.comparator is not None and slot.case == "nominative"  # 7 млрд. долларға тарта some 7 billion
         if phrase.case == slot.case or about:
@@ -80,7 +83,7 @@ def counted_phrase(passage: Passage, clause: Clause) -> tuple[Phrase, Quantity] 
             big = quantity.values[0] > 2
             owned = any(m.case != "bare" and m.start <= quantity.start < m.stop for m in phrase.modifiers)
             following = passage.sentence.tokens[quantity.stop].text.lower() if quantity.stop < phrase.head else ""
-            having = following.endswith(("лы", "лі", "ды", "ді", "ты", "ті"))  # сегіз жолақты жол a road of eight lanes
+            having = following.endswith(DESCRIBING)  # сегіз жолақты жол a road of eight lanes, 13 жылдық of 13 years
             if having:
                 continue
             if inside and big and quantity.unit != "percent" and not quantity.ordinal and not dated | named | owned:

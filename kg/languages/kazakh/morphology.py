@@ -280,6 +280,9 @@ def abbreviation(word: str) -> Iterator[Analysis]:
 
 def readings(word: str, lexicon: dict[str, list[Stem]]) -> list[Analysis]:
     """All readings of a word: from the closed classes and the lexicon, or else guessed."""
+    if " " in word and not word[0].isdigit():  # барған жоқ: the first word says which lemma it is
+        return readings(word.split()[0], lexicon) if word.split() else [Analysis(word, "X")]
+    word = re.sub(r"(?<=\d)[ \u00a0](?=\d)", "", word)
     if not any(letter.isalnum() for letter in word):
         return [Analysis(word, "PUNCT" if word not in "+=<>%№$€£₸" else "SYM")]
     found = [*closed().get(word.lower(), ()), *figures(word)]

@@ -120,12 +120,18 @@ def find(tokens: Sequence[Token]) -> Iterator[Quantity]:
     position = 0
     while position < len(tokens):
         found = number(tokens, position)
-        if found is None:
-            position += 1
+        if found is None or position and is_vague(tokens[position - 1]):
+            position = found[1] if found else position + 1
             continue
         quantity = complete(tokens, position, *found)
         yield quantity
         position = quantity.stop
+
+
+def is_vague(token: Token) -> bool:
+    """екі-үш мың: two or three thousand"""
+    parts = token.text.lower().split("-")
+    return len(parts) > 1 and all(part in number_words() for part in parts)
 
 
 def complete(tokens: Sequence[Token], start: int, value: float, stop: int, scaled: bool) -> Quantity:

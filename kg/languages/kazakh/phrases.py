@@ -71,29 +71,38 @@ def names_document(low: str, following: Element | None) -> bool:
 
 
 def starts_anew(state: State, listed: Sequence[Element], position: int) -> bool:
-    """Whether a name in the nominative before this element is a phrase of its own: Қазақстан | Ресейге."""
+    """Whether an element begins a phrase, although no case has ended the one before: Қазақстан | Ресейге."""
     if not state.buffer:
         return False
     before, element = state.buffer[-1], listed[position]
+    if element.reading.pos == "DET" and element.reading.get("PronType") == "Dem" or element.text.lower() == "өз":
+        return True
+    if before.text.lower() == "ол":
+        return element.type is not None or before.reading.pos == "PRON"
     if before.reading.pos == "NOUN" and element.reading.pos == "NUM" and element.type is None:
         return element.reading.get("NumType") != "Ord" or element.reading.case is not None
-    common = before.type is None and before.reading.pos in ("NOUN", "PROPN") and not before.reading.possessed
-    titled = mapping("heads").get(before.reading.lemma.lower()) == "position"
-    if common and (element.type == "Place" or element.type in NAMED and not titled):
-        return True
-    if before.text.lower() == "ол" and (element.type is not None or before.reading.pos == "PRON"):
-        return True
-    generic = mapping("heads").get(before.reading.lemma.lower()) in ("position", "organisation", "facility")
-    if common and generic:  # Министр | жаңа мектептерді, Зауыт | ет
-        return element.reading.pos in ("NOUN", "ADJ") and not compound_head(listed, position)
-    if before.type not in WHOLE:
+    if before.type is None:
+        return after_common_noun(before, listed, position)
+    return before.type in WHOLE and after_name(before, listed, position)
+
+
+def after_common_noun(before: Element, listed: Sequence[Element], position: int) -> bool:
+    """Облыс | Самара қаласына; Зауыт | ет; but президент Ахметов, зауыт директоры."""
+    element = listed[position]
+    if before.reading.pos not in ("NOUN", "PROPN") or before.reading.possessed:
         return False
-    if (
-        element.text.lower() == "өз"
-        or before.type == "Person"
-        and (element.type or not element.reading.possessed or before.stop - before.start > 1)
-    ):
+    kind = mapping("heads").get(before.reading.lemma.lower())
+    if element.type == "Place" or element.type in NAMED and kind != "position":
         return True
+    generic = kind in ("position", "organisation", "facility")
+    return generic and element.reading.pos in ("NOUN", "ADJ") and not compound_head(listed, position)
+
+
+def after_name(before: Element, listed: Sequence[Element], position: int) -> bool:
+    """Қазақстан | Ресейге, Серік Ахметов | жолды; but әкім Серік Ахметов, Қазақстан экономикасы."""
+    element = listed[position]
+    if before.type == "Person":
+        return element.type is not None or not element.reading.possessed or before.stop - before.start > 1
     if before.type == "Position" and element.type == "Person":
         return False
     if before.type == "Place" and element.type == "Place":

@@ -126,6 +126,8 @@ def describe(listed: Sequence[Element], start: int, stop: int, tokens: Sequence[
     lemma, voice = verb_of(main, tokens) if main.reading.pos in ("VERB", "AUX") else (main.text.lower(), "active")
     verb = compound[0] if compound else lemma
     form = form_of(last, listed, stop)
+    if form == "gerund" and listed[stop - 1].text.lower() in NOMINAL_PREDICATES:
+        form = "finite"  # салу керек must be built
     return Clause(
         start=listed[start].start,
         stop=listed[stop - 1].stop,
