@@ -39,11 +39,19 @@ def last_word(tokens: Sequence[Token], start: int, stop: int) -> int:
 
 def nominal_reading(token: Token, name: Name | None) -> Analysis:
     """The reading of an element's last word; inside a name a nominal one."""
+    if name is not None and name.source == "oblique":
+        return oblique_reading(token)
     if name is not None:
         return name_reading(token)
     if token.analysis.get("Mood") == "Pot":  # -ушы makes names of those who do: жүргізуші driver
         return Analysis(token.text.lower(), "NOUN", "Case=Nom")
     return token.analysis
+
+
+def oblique_reading(token: Token) -> Analysis:
+    """The first reading with a case ending, of a name that is known without it."""
+    nominal = (r for r in token.analyses if r.pos in ("NOUN", "PROPN", "ADJ", "NUM"))
+    return next((r for r in nominal if r.case not in (None, "Nom")), name_reading(token))
 
 
 def name_reading(token: Token) -> Analysis:

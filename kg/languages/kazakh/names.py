@@ -105,12 +105,16 @@ def trimmed(tokens: Sequence[Token], name: Name) -> Name:
 
 
 def without_place(tokens: Sequence[Token], name: Name, known: Sequence[Name]) -> Name:
-    """A tagged person without the known place in an oblique case that the tagger took in: Серік Ахметов | Түркияға."""
-    for place in known if name.type == "Person" else ():
-        inside = name.start < place.start and place.stop == name.stop
-        if inside and tokens[place.stop - 1].analysis.case not in (None, "Nom"):
-            return Name(name.start, place.start, name.type)
-    return name
+    """A tagged name without a known place at its edge whose case says that it is no part of it:
+    Серік Ахметов | Түркияға, Оралдан | Ресей Федерациясы."""
+    start, stop = name.start, name.stop
+    for place in known:
+        outside = tokens[place.stop - 1].analysis.case not in (None, "Nom", "Gen")
+        if outside and place.start == start and place.stop < stop:
+            start = place.stop
+        if outside and name.type == "Person" and start < place.start and place.stop == stop:
+            stop = place.start
+    return Name(start, stop, name.type, name.source)
 
 
 def is_attributive(token: Token) -> bool:
@@ -120,7 +124,9 @@ def is_attributive(token: Token) -> bool:
 
 def is_chain(name: Name, known: Sequence[Name]) -> bool:
     """Whether a tagged place is two known ones: Ресей Федерациясының | Самара облысы."""
-    inner = [k for k in known if name.start <= k.start and k.stop <= name.stop and k != name]
+    inner = [
+        k for k in known if name.start <= k.start and k.stop <= name.stop and k.stop - k.start < name.stop - name.start
+    ]
     return (
         name.type == "Place" and any(k.start == name.start for k in inner) and any(k.stop == name.stop for k in inner)
     )
@@ -155,8 +161,9 @@ def known_places(tokens: Sequence[Token]) -> Iterator[Name]:
             yield Name(position, position + 2, "Place", "gazetteer")
         for size in (4, 3, 2, 1):
             words = tokens[position : position + size]
-            if len(words) == size and words[0].text[0].isupper() and place_words(words):
-                yield Name(position, position + size, "Place", "gazetteer")
+            source = place_source(words) if len(words) == size and words[0].text[0].isupper() else None
+            if source:
+                yield Name(position, position + size, "Place", source)
                 position += size - 1
                 break
         position += 1
@@ -169,9 +176,12 @@ def is_named_place(name: Token, kind: Token) -> bool:
     return possessed and name.text[0].isupper() and name.analysis.case in (None, "Nom") and name.analysis.pos == "PROPN"
 
 
-def place_words(words: Sequence[Token]) -> bool:
+def place_source(words: Sequence[Token]) -> str | None:
+    """ "gazetteer" for a place as the gazetteer has it, "oblique" for one with a case ending: Оралдан from Oral."""
     first = tuple(token.text.lower() for token in words[:-1])
-    return any((*first, form.lower()) in gazetteer() for form in nominatives(words[-1].text))
+    if (*first, words[-1].text.lower()) in gazetteer():
+        return "gazetteer"
+    return "oblique" if any((*first, form.lower()) in gazetteer() for form in nominatives(words[-1].text)) else None
 
 
 @lru_cache(maxsize=32768)
@@ -303,7 +313,7 @@ def owner_start(tokens: Sequence[Token], start: int, found: Sequence[Name]) -> i
 
 def settled(found: Sequence[Name]) -> list[Name]:
     """Without doubles and crossings: of two names that cross, the longer stays; of two with one place, the first."""
-    order = {"tagger": 1, "gazetteer": 0, "rule": 2, "quoted": 2}
+    order = {"tagger": 1, "gazetteer": 0, "oblique": 0, "rule": 2, "quoted": 2}
     kept: list[Name] = []
     for name in sorted(found, key=lambda n: (n.start - n.stop, order.get(n.source, 3), n.start)):
         crossing = any(
