@@ -114,7 +114,7 @@ def test_analyse_prints_readings_or_conllu(runner, tmp_path):
 def test_evaluate_and_train_on_small_data(runner, tmp_path):
     bank = tmp_path / "bank.conllu"
     bank.write_text(
-        "1\tқалаға\tқала\tNOUN\tn\tCase=Dat\t_\t_\t_\t_\n2\tбарды\tбар\tVERB\tv\t_\t_\t_\t_\t_\n\n", encoding="utf-8"
+        "1\tқалаға\tқала\tNOUN\tn\tCase=Dat\t_\t_\t_\t_\n2\tкелді\tкел\tVERB\tv\t_\t_\t_\t_\t_\n\n", encoding="utf-8"
     )
     report = json.loads(runner.invoke(main, ["evaluate", "morphology", str(bank), "--json"]).stdout)
     assert (report["words"], report["among"]["lemma"], report["f1"]["case"]) == (2, 1.0, 1.0)
