@@ -1,6 +1,6 @@
 """Half-open spans of code points."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
 
@@ -25,21 +25,3 @@ def cover(spans: Iterable[Span]) -> Span:
     """
     listed = list(spans)
     return Span(min(span.start for span in listed), max(span.stop for span in listed))
-
-
-def longest(spans: Iterable[Span]) -> list[Span]:
-    """The spans that remain when the longer of two that overlap wins (the earlier of two as long), in text order.
-
-    >>> longest([Span(0, 4), Span(2, 9), Span(10, 12)])
-    [Span(start=2, stop=9), Span(start=10, stop=12)]
-    """
-    taken: list[Span] = []
-    for span in sorted(set(spans), key=lambda s: (s.start - s.stop, s.start)):
-        if not any(span.overlaps(other) for other in taken):
-            taken.append(span)
-    return sorted(taken)
-
-
-def within(spans: Sequence[Span], place: Span) -> list[Span]:
-    """Those of `spans` that `place` covers."""
-    return [span for span in spans if place.covers(span)]

@@ -30,13 +30,6 @@ def comparators() -> dict[tuple[str, str], str]:
     return {(place, lemma): sign for lemma, sign, place, _ in rows("comparators")}
 
 
-def lemma_of(token: Token, known: frozenset[str] | dict[str, object]) -> str | None:
-    """The lemma among a word's readings that a table knows."""
-    if token.text.lower() in known:
-        return token.text.lower()
-    return next((reading.lemma.lower() for reading in token.analyses if reading.lemma.lower() in known), None)
-
-
 def number_word(token: Token) -> tuple[str, float] | None:
     """unit, hundred, scale or half, and the value, of a number word that is not an ordinal."""
     for reading in token.analyses:
