@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from kg.authorities import Place, places
+from kg.authorities import Place, initials, places
 from kg.mentions import Mention
 
 GEONAMES = "https://sws.geonames.org/{}/"
@@ -36,9 +36,8 @@ def by_name() -> Mapping[str, Place]:
     found: dict[str, Place] = {}
     for place in places():
         found.setdefault(place.name.casefold(), place)
-        if place.kind == "region" and place.name.count(" ") + place.name.count("-") > 1:
-            short = "".join(word[0].upper() for word in place.name.replace("-", " ").split())
-            found.setdefault(short.casefold(), place)
+        if place.kind == "region" and len(initials(place.name)) > 2:
+            found.setdefault(initials(place.name).casefold(), place)
     return found
 
 

@@ -12,7 +12,6 @@ from kg.errors import InputError, KgError
 from kg.export import rdf
 from kg.facts import Fact
 from kg.graph import PREFIXES
-from kg.iris import slug
 from kg.languages import load
 from kg.spans import Span, cover
 from kg.store import Solutions, Store
@@ -80,14 +79,22 @@ def fillers(record: Record) -> Iterator[tuple[str, Record]]:
             yield role, filler
 
 
-def about(wanted: str, record: Record) -> bool:
-    """Whether a fact is the one wanted or has it among its fillers, by IRI or by name."""
-    name, readable = wanted.casefold(), slug(wanted)
+def named(wanted: str, store: Store) -> set[str]:
+    """The IRIs of what bears a name, by any of its labels."""
+    labels = "rdfs:label|skos:prefLabel|skos:altLabel"
+    same = f"LCASE(STR(?name)) = LCASE({ox.Literal(wanted)})"
+    rows = store.query(f"SELECT DISTINCT ?thing WHERE {{ ?thing {labels} ?name . FILTER ({same}) }}")
+    return {row["thing"].value for row in rows}  # type: ignore[union-attr]  # a SELECT gives rows
+
+
+def about(wanted: str, things: set[str], record: Record) -> bool:
+    """Whether a fact is the one wanted, or has one of the things, or a filler of that name or IRI."""
     if wanted in (record["iri"], str(record["iri"]).rsplit("/", 1)[-1]):
         return True
+    name = wanted.casefold()
     return any(
-        filler.get("iri") == wanted
-        or str(filler.get("iri", "")).rsplit("/", 1)[-1] in (wanted, readable)
+        filler.get("iri") in {wanted, *things}
+        or str(filler.get("iri", "")).endswith("/" + wanted)
         or name in (str(filler["name"]).casefold(), str(filler.get("text", "")).casefold())
         for _, filler in fillers(record)
     )
@@ -129,7 +136,8 @@ def shown(record: Record, texts: dict[str, tuple[str, list[Span]]], store: Store
 
 def facts_about(wanted: str, found: Sequence[Record], store: Store) -> str:
     """The facts that an entity or a fact's IRI names; KgError where there is none."""
-    hits = [record for record in found if about(wanted, record)]
+    things = named(wanted, store)
+    hits = [record for record in found if about(wanted, things, record)]
     if not hits:
         raise KgError(f"nothing about {wanted!r} in the graph; 'kg query --question articles' shows what was read")
     texts: dict[str, tuple[str, list[Span]]] = {}

@@ -63,6 +63,10 @@ def test_a_query_from_a_file_and_a_question(built, runner):
 def test_show_marks_the_stating_words(built, runner):
     result = runner.invoke(main, ["show", "Серік Ахметов"])
     assert "【Облыс әкімі Серік Ахметов】" in result.stdout
+    text = "Батыс Қазақстан облысы Қытаймен ынтымақтастықты дамытып келеді. БҚО өсті.\n"
+    (built / "seeds" / "two.txt").write_text(text, encoding="utf-8")
+    runner.invoke(main, ["build"])
+    assert "Cooperation" in runner.invoke(main, ["show", "БҚО"]).stdout  # a thing is found by any of its names
     record = json.loads((built / "exports" / "facts.jsonl").read_text(encoding="utf-8").splitlines()[0])
     assert record["iri"] in runner.invoke(main, ["show", record["iri"]]).stdout
 

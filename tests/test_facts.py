@@ -33,13 +33,6 @@ def test_a_sentence_states_its_facts(find, sentence, expected):
         assert found == []
 
 
-def test_every_span_is_the_words_stored(seed):
-    for reading in seed.readings:
-        for fact in reading.facts:
-            spans = [*fact.evidence, *(f.span for f in fact.fillers if f.span)]
-            assert all(0 <= span.start < span.stop <= len(reading.article.text) for span in spans)
-
-
 def test_every_filler_stands_in_the_text(seed):
     for reading in seed.readings:
         for fact in reading.facts:

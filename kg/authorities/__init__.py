@@ -19,6 +19,15 @@ class Place:
     iso_3166_1: str = ""
 
 
+def initials(name: str) -> str:
+    """The abbreviation of a name of several words.
+
+    >>> initials("Батыс Қазақстан облысы")
+    'БҚО'
+    """
+    return "".join(word[0].upper() for word in name.replace("-", " ").split())
+
+
 @cache
 def places() -> tuple[Place, ...]:
     """Countries, regions and cities."""

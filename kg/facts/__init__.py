@@ -24,11 +24,14 @@ def read(text: Text, language: Language) -> list[Passage]:
     names = [language.find_names(sentence) for sentence in text.sentences]
     mentions = mention_finding.find(text, names, language)
     entities = entity_resolution.resolve(mentions)
+    of_sentence: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        of_sentence.setdefault(mention.sentence, []).append(mention)
     passages = []
     for number, sentence in enumerate(text.sentences):
         dates = language.find_dates(sentence, text.article.day)
         clauses = language.find_clauses(sentence, names[number], dates)
-        own = [mention for mention in mentions if mention.sentence == number]
+        own = of_sentence.get(number, [])
         numbers = language.find_numbers(sentence)
         passage = Passage(text.article, sentence, number, own, clauses, numbers, dates, entities, language)
         passages.append(replace(passage, described=described(passage)))

@@ -11,10 +11,8 @@ from dataclasses import replace
 from kg.languages.kazakh.elements import Element, as_modifier, elements, last_word
 from kg.languages.kazakh.phrases import CASES, State, coordinate, flush, take
 from kg.languages.kazakh.predicates import describe, predicate_stop
+from kg.languages.kazakh.tables import of_class
 from kg.texts import Clause, Name, Phrase, Token
-
-# marks of phrases that belong to the clause around a gerund, not to the gerund
-CIRCUMSTANCES = ["кезінде", "барысында", "аясында", "шеңберінде", "нәтижесінде", "қарсаңында", "кейін", "соң", "бұрын"]
 
 
 def parse(tokens: Sequence[Token], names: Sequence[Name]) -> tuple[Clause, ...]:
@@ -59,7 +57,7 @@ def close_clause(state: State, listed: Sequence[Element], start: int, stop: int,
     flush(state, tokens)
     clause = describe(listed, start, stop, tokens)
     if clause.form in ("relative", "gerund"):
-        own, outer = split_inner(coordinate(state, tokens), clause, state, tokens)
+        own, outer = split_inner(coordinate(state, tokens), clause, tokens)
         clause = replace(clause, phrases=tuple(own))
         state.phrases = outer
         if clause.form == "relative":
@@ -87,9 +85,7 @@ def gerund_phrase(clause: Clause, own: Sequence[Phrase], tokens: Sequence[Token]
     return Phrase(start, clause.stop, head, case, relative=clause, possessed=possessed)
 
 
-def split_inner(
-    phrases: list[Phrase], clause: Clause, state: State, tokens: Sequence[Token]
-) -> tuple[list[Phrase], list[Phrase]]:
+def split_inner(phrases: list[Phrase], clause: Clause, tokens: Sequence[Token]) -> tuple[list[Phrase], list[Phrase]]:
     """Which of the phrases before a participle or gerund are its own: those back to a subject or a break."""
     own: list[Phrase] = []
     rest = list(phrases)
@@ -101,7 +97,7 @@ def split_inner(
             break
         if phrase.case == "nominative" and not phrase.mark and (own or phrase.possessed or clause.form == "relative"):
             break
-        if clause.form == "gerund" and phrase.mark in CIRCUMSTANCES:
+        if clause.form == "gerund" and phrase.mark in of_class("circumstance"):  # said of the clause around it
             break
         if clause.form == "gerund" and own and phrase.case == "locative" and not phrase.mark:
             break

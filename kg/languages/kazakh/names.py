@@ -7,11 +7,11 @@ A quoted name takes its generic noun («Самара» зертханасы the 
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-from kg.authorities import places
+from kg.authorities import initials, places
 from kg.languages.kazakh import tagger
 from kg.languages.kazakh.elements import name_reading
 from kg.languages.kazakh.morphology import analyse
-from kg.languages.kazakh.tables import mapping
+from kg.languages.kazakh.tables import mapping, of_class
 from kg.texts import Name, Token
 
 # classes of KazNERD → types of the ontology; numbers and dates have grammars of their own
@@ -37,7 +37,6 @@ HEADS = {
     "event": "Event",
     "position": "Position",
 }
-COMPANY_WORDS = ("жшс", "ақ", "аақ", "жк", "компания", "фирма", "корпорация", "холдинг", "әуекомпания", "ооо", "оао")
 REACH = 6  # tokens between a quoted name and its generic noun
 
 
@@ -56,15 +55,6 @@ def gazetteer() -> dict[tuple[str, ...], str]:
         if place.kind == "region" and len(initials(place.name)) > 2:
             known[(initials(place.name).lower(),)] = "Place"
     return known
-
-
-def initials(name: str) -> str:
-    """The abbreviation of a name of several words.
-
-    >>> initials("Батыс Қазақстан облысы")
-    'БҚО'
-    """
-    return "".join(word[0].upper() for word in name.replace("-", " ").split())
 
 
 def find(tokens: Sequence[Token]) -> list[Name]:
@@ -134,11 +124,13 @@ def is_chain(name: Name, known: Sequence[Name]) -> bool:
 
 def is_legal_form(token: Token) -> bool:
     """ЖШС, АҚ: forms of companies, no names."""
-    return token.text.isupper() and token.text.lower() in COMPANY_WORDS
+    return token.text.isupper() and token.text.lower() in of_class("company")
 
 
 def is_company_word(token: Token) -> bool:
-    return token.text.lower() in COMPANY_WORDS or any(r.lemma.lower() in COMPANY_WORDS for r in token.analyses)
+    return token.text.lower() in of_class("company") or any(
+        r.lemma.lower() in of_class("company") for r in token.analyses
+    )
 
 
 def people(tokens: Sequence[Token], found: Sequence[Name]) -> Iterator[Name]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from kg.languages.kazakh.elements import Element, last_word
 from kg.languages.kazakh.predicates import NOMINAL
-from kg.languages.kazakh.tables import mapping
+from kg.languages.kazakh.tables import mapping, of_class
 from kg.texts import Clause, Phrase, Token
 
 CASES = {
@@ -18,7 +18,6 @@ CASES = {
     "Ins": "instrumental",
     "Equ": "equative",
 }
-CONJUNCTIONS = ("және", "мен", "бен", "пен", "әрі", "һәм", "немесе", "не")
 # names that no bare noun before them describes, except a post
 NAMED = ("Person", "Organization", "Company", "Facility", "Event")
 WHOLE = ("Person", "Place", "Organization", "Company", "Position", "Facility", "Event", "Delegation")
@@ -47,7 +46,7 @@ def take(state: State, listed: Sequence[Element], position: int, tokens: Sequenc
     if element.type is None and low in links and (state.buffer or state.phrases):
         following = listed[position + 1] if position + 1 < len(listed) else None
         mark(state, element, "noun" if names_document(low, following) else links[low], tokens)
-    elif element.type is None and low in CONJUNCTIONS and (state.buffer or state.phrases):
+    elif element.type is None and low in of_class("conjunction") and (state.buffer or state.phrases):
         flush(state, tokens)
         state.joins.add(element.start)
     elif reading.pos == "PUNCT" and element.type is None and element.stop - element.start == 1:
@@ -66,8 +65,9 @@ def take(state: State, listed: Sequence[Element], position: int, tokens: Sequenc
 
 def names_document(low: str, following: Element | None) -> bool:
     """Whether "about" belongs to the paper that follows: ынтымақтастық туралы келісім an agreement on cooperation."""
-    about = ("туралы", "жөнінде", "бойынша", "жайлы")
-    return low in about and following is not None and mapping("heads").get(following.reading.lemma) == "document"
+    if low not in of_class("about") or following is None:
+        return False
+    return mapping("heads").get(following.reading.lemma) == "document"
 
 
 def starts_anew(state: State, listed: Sequence[Element], position: int) -> bool:

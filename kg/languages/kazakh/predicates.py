@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from functools import cache
 
 from kg.languages.kazakh.elements import Element
-from kg.languages.kazakh.tables import mapping, rows
+from kg.languages.kazakh.tables import mapping, of_class, rows
 from kg.texts import Clause, Token
 
 NOMINAL = ("NOUN", "PROPN", "ADJ", "NUM", "PRON", "DET", "X", "SYM")
 PASSIVE = ("ыл", "іл", "л", "ын", "ін", "н")
-NOMINAL_PREDICATES = ("бар", "жоқ", "ие", "керек", "қажет", "тиіс", "мүмкін", "емес")
 
 
 @cache
@@ -48,7 +47,7 @@ def predicate_stop(listed: Sequence[Element], position: int, tokens: Sequence[To
     place = compound[1] if compound else position
     element = listed[place]
     if compound is None and not verbal(element):
-        if element.type is None and element.text.lower() in NOMINAL_PREDICATES and at_end(listed, place + 1):
+        if element.type is None and element.text.lower() in of_class("predicate") and at_end(listed, place + 1):
             return after_modal(listed, place + 1)
         return position
     stop = place + 1
@@ -71,7 +70,7 @@ def after_modal(listed: Sequence[Element], stop: int) -> int:
             low in ("емес", "жоқ", "мүмкін", "шығар", "керек", "қажет", "тиіс", "еді", "екен")
             and (low in effects or element.reading.pos == "AUX")
             or element.reading.pos == "PART"
-            or low in ("ма", "ме", "ба", "бе", "па", "пе")
+            or low in of_class("question")
         ):
             stop += 1
         else:
@@ -126,7 +125,7 @@ def describe(listed: Sequence[Element], start: int, stop: int, tokens: Sequence[
     lemma, voice = verb_of(main, tokens) if main.reading.pos in ("VERB", "AUX") else (main.text.lower(), "active")
     verb = compound[0] if compound else lemma
     form = form_of(last, listed, stop)
-    if form == "gerund" and listed[stop - 1].text.lower() in NOMINAL_PREDICATES:
+    if form == "gerund" and listed[stop - 1].text.lower() in of_class("predicate"):
         form = "finite"  # салу керек must be built
     return Clause(
         start=listed[start].start,
@@ -192,7 +191,7 @@ def asserted(words: Sequence[Element], listed: Sequence[Element], stop: int) -> 
             return False
         if len(words) > 1 and effects.get(word.text.lower()) == "unasserted":
             return False
-        if word.text.lower() in ("ма", "ме", "ба", "бе", "па", "пе"):
+        if word.text.lower() in of_class("question"):
             return False
     if words[0].text.lower() in ("жоқ", "емес", "мүмкін"):
         return False

@@ -20,6 +20,12 @@ def words(name: str, column: int = 0) -> frozenset[str]:
 
 
 @cache
+def of_class(kind: str) -> frozenset[str]:
+    """The function words of a class: conjunction, predicate, question …"""
+    return frozenset(word for word, of_kind, *_ in rows("function_words") if of_kind == kind)
+
+
+@cache
 def mapping(name: str, key: int = 0, value: int = 1) -> dict[str, str]:
     """Two columns of a word list, the key in lower case."""
     return {row[key].lower(): row[value] for row in rows(name)}
