@@ -30,7 +30,8 @@ class Reading:
 
     @property
     def entities(self) -> tuple[Entity, ...]:
-        return tuple(self.passages[0].entities) if self.passages else ()
+        named = set(self.passages[0].entities) if self.passages else set()
+        return tuple(merged([*named, *(f.entity for fact in self.facts for f in fact.fillers if f.entity)]))
 
 
 @dataclass(frozen=True)

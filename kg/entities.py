@@ -133,6 +133,12 @@ def resolve(mentions: Iterable[Mention]) -> Entities:
     return entities
 
 
+def known_place(name: str) -> Entity | None:
+    """The place of the authority tables that a name means, as an entity."""
+    place = authority(name)
+    return described("Place", preferred(place).name, ()) if place else None
+
+
 def described(kind: str, name: str, members: Iterable[Mention]) -> Entity:
     """An entity with all names met, and what the authorities add."""
     names = {(plain(member.name), "kk") for member in members} | {(name, "kk")}

@@ -160,8 +160,7 @@ def article_quads(
 ) -> list[ox.Quad]:
     """Everything that one article says."""
     triples = list(article_triples(article, base))
-    used = {filler.entity for fact in facts for filler in fact.fillers if filler.entity}
-    for entity in (*entities, *sorted(used, key=lambda e: e.key)):
+    for entity in entities:
         triples += entity_triples(entity, base)
         triples.append((iris.article(article.id, base), term("schema:mentions"), iris.entity(entity, base)))
     for fact in facts:

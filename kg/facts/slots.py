@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from kg.entities import known_place
 from kg.facts.arguments import candidates, nominatives, position_of, quantity_at
 from kg.facts.fillers import core_start, fillers_of
 from kg.facts.types import Filler, Passage, nested
@@ -154,7 +155,8 @@ def route(passage: Passage, clause: Clause, role: Role, part: int) -> list[Fille
             match = re.fullmatch(r"(\w{3,})[-–](\w{3,})", token.text)
             if match and match[1][0].isupper() and match[2][0].isupper():
                 start = token.span.start + match.start(part)
-                return [Filler(role.name, match[part], Span(start, start + len(match[part])), type="Place")]
+                span = Span(start, start + len(match[part]))
+                return [Filler(role.name, match[part], span, known_place(match[part]), type="Place")]
     return []
 
 

@@ -120,7 +120,7 @@
     {
       physics: false,
       layout: { improvedLayout: false },
-      edges: { smooth: false, color: { color: dark ? "#78716c" : "#a8a29e", highlight: "#1d4ed8" }, font: { color: dark ? "#d6d3d1" : "#57534e", strokeWidth: 4, strokeColor: dark ? "#1c1917" : "#fafaf9", size: 12 } },
+      edges: { smooth: false, scaling: { label: { enabled: true, drawThreshold: 9 } }, color: { color: dark ? "#a8a29e" : "#78716c", highlight: "#1d4ed8" }, font: { color: dark ? "#d6d3d1" : "#57534e", strokeWidth: 4, strokeColor: dark ? "#1c1917" : "#fafaf9", size: 12 } },
       interaction: { hover: true, hideEdgesOnDrag: data.nodes.length > 500, keyboard: { enabled: true, bindToWindow: false } },
     },
   );
