@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from kg.evaluate import FEATURES, Score, agrees, feature_score
-from kg.languages.kazakh import readings, training
+from kg.languages.kazakh import learning, training
 
 PARTS = ("lemma", "pos", "case", "possessor")
 
@@ -21,7 +21,7 @@ def main(path: Path) -> None:
     words = count = tokens = 0
     seconds = 0.0
     for number, fold in enumerate(folds):
-        model = readings.train(e for other, f in enumerate(folds) if other != number for e in f)
+        model = learning.train(e for other, f in enumerate(folds) if other != number for e in f)
         for example in fold:
             start = time.perf_counter()
             ranked = model.rank(example.words, example.readings)

@@ -45,7 +45,8 @@ def nominal_reading(token: Token, name: Name | None) -> Analysis:
         return name_reading(token)
     if token.analysis.get("Mood") == "Pot":  # -ушы makes names of those who do: жүргізуші driver
         return Analysis(token.text.lower(), "NOUN", "Case=Nom")
-    return token.analysis
+    # X, part of a fixed predicate, is for UD's sake: whether the predicate is there is seen from the words
+    return next((reading for reading in token.analyses if reading.pos != "X"), token.analysis)
 
 
 def oblique_reading(token: Token) -> Analysis:

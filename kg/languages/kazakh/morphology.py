@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from kg.languages.kazakh.tables import rows
+from kg.languages.kazakh.spelling import listing
+from kg.languages.kazakh.tables import rows, words
 from kg.texts import Analysis
 
 BACK, FRONT = "аоұыяё", "әеөүіэ"
@@ -242,12 +243,12 @@ def guessed(word: str) -> Iterator[Analysis]:
             if name:  # the harmony of foreign names follows their sound, not their spelling: Назарбаевтың
                 yield from with_suffixes(Stem(lemma, "PROPN", "", ("any", sound(base)[1]), alternation), rest)
             yield from with_suffixes(Stem(lemma.lower(), "NOUN", "", sound(base), alternation), rest)
-        if len(rest) > 1 and not name:
+        if rest == "п" or len(rest) > 1 and (not name or listing(stem, "VERB") == "verb"):
             verbs = (a for a in with_suffixes(Stem(stem, "VERB", "", sound(stem), ""), rest) if a.verb_form)
             yield from (a for a in verbs if a.get("Mood") not in ("Imp",))
-    if low.endswith(ADJECTIVAL) or "-" in low:
+    if low.endswith(ADJECTIVAL) or "-" in low or listing(low, "ADJ"):
         yield Analysis(low, "ADJ")
-    if not any(letter in VOWELS for letter in low):
+    if low.endswith(".") or not any(letter in VOWELS for letter in low):
         yield Analysis(word, "NOUN")
     if low.endswith(("ша", "ше")):
         yield Analysis(low, "ADV")
@@ -292,6 +293,8 @@ def readings(word: str, lexicon: dict[str, list[Stem]]) -> list[Analysis]:
         found = list(guessed(word))
     elif word[0].isupper() and word.isalpha() and not any(a.pos == "PROPN" for a in found):
         found += [a for a in guessed(word) if a.pos == "PROPN"]
+    if word.lower() in words("compounds"):
+        found.append(Analysis(word.lower(), "X"))  # as UD has it: қол in қол қою to sign
     return list(dict.fromkeys(found)) or [Analysis(word, "X")]
 
 

@@ -1,20 +1,19 @@
-"""The reading of each word that fits its sentence: an averaged perceptron over the readings of the analyser.
+"""The reading of each word that fits its sentence: a log-linear model over the readings of the analyser.
 
-The sentence is read from left to right; each word takes the reading with the highest sum of weights (Collins 2002).
-Weights are learnt from UD Kazakh-KTB by `kg train readings`, with stems of the sentences at hand left out of the
+The sentence is read from left to right; each word takes the reading with the highest sum of weights (a maximum-entropy
+Markov model, McCallum et al. 2000, whose states are the readings). Weights are learnt from UD Kazakh-KTB by `kg train readings`, with stems of the sentences at hand left out of the
 lexicon, so that the model also learns to choose among guesses. spaCy and UDPipe have no analyser to choose from.
 """
 
 import gzip
 import json
-import random
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
+from kg.languages.kazakh.spelling import listing
 from kg.texts import Analysis, parse_features
 
 MODEL = "models/readings.json.gz"
@@ -40,6 +39,7 @@ def own_features(word: str, reading: Analysis, rivals: int) -> tuple[str, ...]:
     """What speaks for a reading of a word alone."""
     low, tag = word.lower(), f"{reading.pos}|{reading.features}"
     cut = len(low) - len(reading.lemma)
+    listed = f"listed {listing(reading.lemma, reading.pos)}"
     return (
         f"tag {tag}",
         f"form {low} {tag}",
@@ -51,6 +51,10 @@ def own_features(word: str, reading: Analysis, rivals: int) -> tuple[str, ...]:
         f"stem {len(reading.lemma) if len(reading.lemma) < 4 else 4} {reading.pos}",
         f"last {reading.lemma[-2:]} {reading.pos}",
         f"rivals {min(rivals, 8)} {reading.pos}",
+        f"{listed} {reading.pos}",
+        f"{listed} {reading.pos} {min(cut, 4)}",
+        f"{listed} {tag}",
+        *(f"feature {feature} {reading.pos}" for feature in reading.features.split("|")),
     )
 
 
@@ -121,66 +125,6 @@ def features_of(
     name = outline(reading.features, reading.pos)
     for feature in context_features(position, words, chosen, readings):
         yield f"{feature} {name}"
-
-
-def closeness(reading: Analysis, gold: Analysis) -> tuple[bool, ...]:
-    """How much of the right reading a candidate has, the most telling part first."""
-    same_pos, same_lemma = reading.pos == gold.pos, reading.lemma == gold.lemma
-    same_case = reading.case == gold.case and reading.possessed == gold.possessed
-    same_form = reading.verb_form == gold.verb_form
-    return (same_case and same_pos and same_lemma, same_case and same_pos, same_case, same_lemma, same_pos, same_form)
-
-
-class Example(NamedTuple):
-    """A sentence to learn from: its words, their readings, and the right reading of each."""
-
-    words: tuple[str, ...]
-    readings: tuple[tuple[Analysis, ...], ...]
-    gold: tuple[Analysis, ...]
-
-
-def train(examples: Iterable[Example], *, rounds: int = 8, seed: int = 7) -> Model:
-    """Weights averaged over all updates (Freund and Schapire 1999); the same examples and seed give the same model."""
-    listed = list(examples)
-    weights: dict[str, float] = defaultdict(float)
-    totals: dict[str, float] = defaultdict(float)
-    step = 0
-    shuffler = random.Random(seed)
-
-    def update(features: Iterable[str], amount: float) -> None:
-        for feature in features:
-            weights[feature] += amount
-            totals[feature] += step * amount
-
-    for _ in range(rounds):
-        shuffler.shuffle(listed)
-        for example in listed:
-            step += 1
-            learn(example, Model(weights), update)
-    averaged = {name: weights[name] - totals[name] / step for name in weights}
-    return Model({name: round(value, 3) for name, value in sorted(averaged.items()) if abs(value) >= 0.05})
-
-
-def learn(example: Example, model: Model, update: Callable[[Iterable[str], float], None]) -> None:
-    chosen: list[str] = []
-    words, readings, gold = example
-    for position, found in enumerate(readings):
-        right = max(found, key=lambda reading: closeness(reading, gold[position]))
-        if len(found) > 1:
-            context = context_features(position, words, chosen, readings)
-
-            def score(reading: Analysis, place: int = position, around: Sequence[str] = context) -> float:
-                name = outline(reading.features, reading.pos)
-                own = own_features(words[place], reading, len(readings[place]))
-                return sum(model.weights.get(f, 0.0) for f in own) + sum(
-                    model.weights.get(f"{f} {name}", 0.0) for f in around
-                )
-
-            guess = max(found, key=lambda reading: (score(reading), str(reading)))
-            if closeness(guess, gold[position]) < closeness(right, gold[position]):
-                update(features_of(position, words, chosen, readings, right), 1.0)
-                update(features_of(position, words, chosen, readings, guess), -1.0)
-        chosen.append(outline(right.features, right.pos))
 
 
 def save(model: Model, path: Path) -> None:

@@ -8,7 +8,7 @@ from random import Random
 from typing import NamedTuple
 
 from kg.errors import InputError
-from kg.languages.kazakh import morphology, readings, tagger
+from kg.languages.kazakh import learning, morphology, readings, tagger
 from kg.languages.kazakh.tables import rows
 from kg.texts import Analysis
 
@@ -70,7 +70,7 @@ def lexicon_without(lemmas: set[tuple[str, str]]) -> dict[str, list[morphology.S
     return dict(found)
 
 
-def examples(sentences: Sequence[list[Word]], unseen: set[tuple[str, str]]) -> Iterator[readings.Example]:
+def examples(sentences: Sequence[list[Word]], unseen: set[tuple[str, str]]) -> Iterator[learning.Example]:
     """Sentences with their readings as the analyser gives them when it does not know the `unseen` stems."""
     lexicon = lexicon_without(unseen)
 
@@ -80,10 +80,10 @@ def examples(sentences: Sequence[list[Word]], unseen: set[tuple[str, str]]) -> I
 
     for sentence in sentences:
         forms = tuple(word.form for word in sentence)
-        yield readings.Example(forms, tuple(map(analyse, forms)), tuple(word.gold for word in sentence))
+        yield learning.Example(forms, tuple(map(analyse, forms)), tuple(word.gold for word in sentence))
 
 
-def folds(sentences: Sequence[list[Word]], *, seed: int = 1) -> Iterator[list[readings.Example]]:
+def folds(sentences: Sequence[list[Word]], *, seed: int = 1) -> Iterator[list[learning.Example]]:
     """The treebank in FOLDS parts, each analysed without the stems that only it attests."""
     order = list(range(len(sentences)))
     Random(seed).shuffle(order)
@@ -98,7 +98,7 @@ def folds(sentences: Sequence[list[Word]], *, seed: int = 1) -> Iterator[list[re
 def train_readings(treebank: Path, model: Path) -> int:
     """Learns the choice of readings from a CoNLL-U file; returns the number of weights."""
     sentences = list(read_conllu(treebank))
-    learnt = readings.train(example for fold in folds(sentences) for example in fold)
+    learnt = learning.train(example for fold in folds(sentences) for example in fold)
     readings.save(learnt, model)
     return len(learnt.weights)
 
