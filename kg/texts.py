@@ -114,7 +114,8 @@ class Clause:
 
     `verb` is the lemma (words joined by a blank for a compound), `voice` active, passive or causative, `form` one of
     finite, converb, relative, gerund, nominal; `time` one of done, ongoing, planned, or None where the form leaves it
-    open; `asserted` is false where it is negated, asked, conditional or merely possible."""
+    open; `asserted` is false where it is negated, asked, conditional or merely possible; `participle` is a finite
+    predicate as it would stand before a noun, where it can."""
 
     start: int
     stop: int
@@ -125,12 +126,14 @@ class Clause:
     asserted: bool = True
     case: str | None = None
     phrases: tuple[Phrase, ...] = ()
+    participle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number in tokens `start` up to `stop`; `values` holds two where a range is given. `unit` is an ISO 4217 code,
-    "percent", or None where a noun is counted; `comparator` one of > < >= <= ~ or None."""
+    "percent", the name of a unit of measurement, or None where a noun is counted; `comparator` one of > < >= <= ~ or
+    None."""
 
     start: int
     stop: int
@@ -138,7 +141,10 @@ class Quantity:
     unit: str | None = None
     comparator: str | None = None
     ordinal: bool = False
-    case: str | None = None
+
+    @property
+    def money(self) -> bool:
+        return self.unit is not None and self.unit.isupper()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from kg.facts.slots import region, slot_fillers
+from kg.facts.slots import counted_phrase, region, slot_fillers
 from kg.facts.types import Fact, Filler, Passage, nested
 from kg.frames import Frame
 from kg.spans import Span, cover
@@ -52,23 +52,31 @@ def bind(passage: Passage, clause: Clause, frame: Frame) -> tuple[list[Filler], 
                     fillers.append(filler)
             if any(f.role == name for f in fillers) and name not in ("participant", "party", "place"):
                 break
-        if role.kind == "entity":
+        if role.kind == "entity" or name == "value":
             taken |= {f.span for f in fillers if f.span is not None and f.role == name}
     fillers += [Filler(role, value) for role, value in frame.constants]
-    fillers += quantity_codes(passage, frame, fillers)
+    fillers += quantity_codes(passage, clause, frame, fillers)
     return complete(frame, fillers)
 
 
-def quantity_codes(passage: Passage, frame: Frame, fillers: Sequence[Filler]) -> Iterator[Filler]:
-    """Unit and comparator of a fact with a number."""
+def quantity_codes(passage: Passage, clause: Clause, frame: Frame, fillers: Sequence[Filler]) -> Iterator[Filler]:
+    """Unit and comparator of a fact with a number; the unit of a count is the noun that it counts."""
     spans = {f.span for f in fillers if f.role in ("value", "amount")}
     constants = {role for role, _ in frame.constants}
     for quantity in passage.numbers:
         if passage.span(quantity.start, quantity.stop) in spans:
-            if quantity.unit and "unit" in frame.fact.roles:
-                yield Filler("unit", quantity.unit)
+            unit = quantity.unit or counted_unit(passage, clause, frame)
+            if unit and "unit" in frame.fact.roles:
+                yield Filler("unit", unit)
             if quantity.comparator and "comparator" in frame.fact.roles and "comparator" not in constants:
                 yield Filler("comparator", quantity.comparator)
+
+
+def counted_unit(passage: Passage, clause: Clause, frame: Frame) -> str | None:
+    """The noun that a number counts."""
+    counting = any(slot.source == "counted" for _, slots in frame.roles for slot in slots)
+    found = counted_phrase(passage, clause) if counting else None
+    return passage.name(found[0].head, found[0].core) if found else None
 
 
 def complete(frame: Frame, fillers: list[Filler]) -> tuple[list[Filler], str | None]:

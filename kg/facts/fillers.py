@@ -9,6 +9,9 @@ from kg.ontology import Role
 from kg.texts import Phrase
 
 
+SHORT_RELATIVE = 4  # words
+
+
 def mention_of(passage: Passage, phrase: Phrase, types: frozenset[str]) -> Mention | None:
     """The name that heads a phrase, of one of the types; the longest of several."""
     found = [
@@ -65,6 +68,8 @@ def phrase_filler(passage: Passage, role: Role, phrase: Phrase, kind: str | None
 def extended(passage: Passage, phrase: Phrase) -> int:
     """Where an indicator begins that governs the phrase before it: жұмыстарына дайындығы readiness for the work."""
     start = core_start(phrase)
+    if phrase.relative is not None and 0 < start - phrase.start <= SHORT_RELATIVE:
+        return phrase.start  # компанияның жиналған шығыны the accumulated loss of the company
     if start == phrase.head and phrase.possessed:
         for clause in passage.clauses:
             for before in clause.phrases:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from kg.entities import known_place
 from kg.facts.arguments import candidates, nominatives, position_of, quantity_at
-from kg.facts.fillers import core_start, fillers_of
+from kg.facts.fillers import core_start, fillers_of, is_pronoun
 from kg.facts.types import Filler, Passage, nested
 from kg.frames import Frame, Slot
 from kg.ontology import Role
@@ -15,6 +15,9 @@ from kg.texts import Clause, Phrase, Quantity
 # endings of adjectives that a number before them belongs to
 DESCRIBING = tuple("лы лі ды ді ты ті лық лік дық дік тық тік".split())
 PLACES = frozenset({"Place", "Facility"})
+NAMED = frozenset({"Place", "Organization", "Company", "Person"})
+NOUNS = ("NOUN", "PROPN", "PRON")
+LONGEST_RELATIVE = 3  # words before a number that are still part of what it counts
 
 
 def region(passage: Passage, clause: Clause) -> tuple[int, int]:
@@ -57,61 +60,111 @@ def number_fillers(passage: Passage, clause: Clause, role: Role, slot: Slot) -> 
     """The values of a number in the slot's case."""
     for phrase in clause.phrases:
         quantity = quantity_at(passage, phrase)
-        counted_only = quantity is not None and quantity.unit is None
-        if quantity is None or counted_only and (role.name == "amount" or clause.form == "nominal"):
+        if quantity is None or role.name == "amount" and not quantity.money:
+            continue
+        if quantity.unit is None and clause.form == "nominal":
             continue
         about = quantity.comparator is not None and slot.case == "nominative"  # 7 млрд. долларға тарта some 7 billion
-        if phrase.case == slot.case or about:
+        if slot.case in (phrase.mark or phrase.case,) or about:
             return values(passage, role, quantity)
     return []
 
 
 def values(passage: Passage, role: Role, quantity: Quantity) -> list[Filler]:
-    words = passage.name(quantity.start, quantity.stop)
     span = passage.span(quantity.start, quantity.stop)
+    words = passage.name(quantity.start, quantity.stop) if quantity.comparator is None else passage.article.words(span)
     return [Filler(role.name, words, span, value=value) for value in quantity.values]
 
 
 def counted_phrase(passage: Passage, clause: Clause) -> tuple[Phrase, Quantity] | None:
-    """The subject that a number counts: шетелдік 86 фирма 86 foreign firms."""
-    for phrase in nominatives(passage, clause):
+    """The subject or object that a number counts, with the number: шетелдік 86 фирма 86 foreign firms."""
+    accusatives = [phrase for phrase in clause.phrases if phrase.case == "accusative"]
+    for phrase in [*nominatives(passage, clause), *accusatives]:
         if phrase.relative is not None and phrase.relative.form == "gerund":
             continue
         for quantity in passage.numbers:
-            inside = core_start(phrase) <= quantity.start and quantity.stop <= phrase.head
-            dated = any(w.start < quantity.stop and quantity.start < w.stop for w in passage.dates)
-            named = any(m.start < quantity.stop and quantity.start < m.stop for m in passage.mentions)
-            big = quantity.values[0] > 2
-            owned = any(m.case != "bare" and m.start <= quantity.start < m.stop for m in phrase.modifiers)
-            following = passage.sentence.tokens[quantity.stop].text.lower() if quantity.stop < phrase.head else ""
-            having = following.endswith(DESCRIBING)  # сегіз жолақты жол a road of eight lanes, 13 жылдық of 13 years
-            if having:
-                continue
-            if inside and big and quantity.unit != "percent" and not quantity.ordinal and not dated | named | owned:
+            if counts(passage, quantity, phrase):
                 return phrase, quantity
     return None
 
 
+def counts(passage: Passage, quantity: Quantity, phrase: Phrase) -> bool:
+    """Whether a number says how many there are of what heads a phrase."""
+    inside = core_start(phrase) <= quantity.start and quantity.stop <= phrase.head
+    if not inside or quantity.unit == "percent" or quantity.ordinal or quantity.values[0] <= 2:
+        return False
+    tokens = passage.sentence.tokens
+    measures = passage.language.word_list("measures").keys()
+    if measures & (passage.lemmas(phrase.head) | passage.lemmas(quantity.stop)):
+        return False
+    owner = tokens[phrase.head].analysis
+    if owner.get("Person[psor]") in ("1", "2") and owner.get("Number[psor]") == "Sing":  # 7 балам my 7 children
+        return False
+    dated = any(w.start < quantity.stop and quantity.start < w.stop for w in passage.dates)
+    named = any(m.start < quantity.stop and quantity.start < m.stop for m in passage.mentions)
+    owned = any(m.case != "bare" and m.start <= quantity.start < m.stop for m in phrase.modifiers)
+    of_those = any(token.analysis.case == "Gen" for token in tokens[quantity.stop : phrase.head])  # 5 елдің басшысы
+    following = tokens[quantity.stop].text.lower() if quantity.stop < phrase.head else ""
+    having = following.endswith(DESCRIBING)  # сегіз жолақты жол a road of eight lanes, 13 жылдық of 13 years
+    return not (dated or named or owned or of_those or having)
+
+
 def counted(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
     found = counted_phrase(passage, clause)
-    if found is None or role.name == "amount" and found[1].unit is None:
+    if found is None or role.name == "amount" and not found[1].money:
         return []
     return values(passage, role, found[1])
 
 
 def counted_noun(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
-    """What a number counts, without the number."""
+    """What a number counts, without the number; what a share is a share of."""
     found = counted_phrase(passage, clause)
     if not found:
         return []
     phrase, quantity = found
     start = phrase.start if phrase.relative else core_start(phrase)
+    if quantity.start - start > LONGEST_RELATIVE or phrase.relative is not None and phrase.relative.verb == "де":
+        start = quantity.start
     before = passage.text(start, quantity.start) if quantity.start > start else ""
-    stop = quantity.stop
-    if stop < phrase.head and passage.lemmas(stop) & passage.language.word_list("comparators").keys():
-        stop += 1
-    after = passage.name(stop, phrase.core)
-    return [Filler(role.name, f"{before} {after}".strip(), passage.span(start, phrase.core))]
+    words = [said_of(passage, clause, phrase), before, passage.name(quantity.stop, phrase.core)]
+    return [Filler(role.name, " ".join(filter(None, words)), passage.span(start, phrase.core))]
+
+
+def share(passage: Passage, clause: Clause) -> tuple[Phrase, Quantity] | None:
+    """The share that is the subject: тұрғындардың 85 проценті 85 per cent of the inhabitants."""
+    for phrase in nominatives(passage, clause):
+        for quantity in passage.numbers:
+            if quantity.unit == "percent" and phrase.possessed and quantity.start <= phrase.head < quantity.stop:
+                return phrase, quantity
+    return None
+
+
+def whole(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
+    """What a share is a share of, with what the clause says of it."""
+    found = share(passage, clause)
+    wholes = [m for m in found[0].modifiers if m.case == "genitive"] if found else []
+    if not found or not wholes or is_pronoun(passage, wholes[-1]):
+        return []
+    words = [said_of(passage, clause, found[0]), passage.name(core_start(wholes[-1]), wholes[-1].core)]
+    span = passage.span(wholes[-1].start, wholes[-1].core)
+    return [Filler(role.name, " ".join(filter(None, words)), span)]
+
+
+def said_of(passage: Passage, clause: Clause, counted: Phrase) -> str:
+    """What a clause says of the things that it counts, as a participle: 60 адам карантинге жабылды 60 people were put
+    into quarantine → карантинге жабылған put into quarantine. Nothing where it says no more than that they are there,
+    names their place, or does something to them, which would need a passive."""
+    existing = clause.verb in passage.language.word_list("existence") and counted.stop == clause.start
+    tokens = passage.sentence.tokens
+    before = [p for p in nominatives(passage, clause) if p.stop <= counted.start]
+    subject = counted.case == "nominative" and not any(tokens[p.head].analysis.pos in NOUNS for p in before)
+    long = counted.relative is not None and counted.head - counted.start > LONGEST_RELATIVE + 2
+    if not clause.participle or existing or not subject or long:
+        return ""
+    after = [phrase for phrase in clause.phrases if phrase.start >= counted.stop]
+    plain = [p for p in after if not any(p.start <= m.start < p.stop and m.type in NAMED for m in passage.mentions)]
+    near = [p for p in plain[-1:] if p.stop == clause.start and not p.mark and quantity_at(passage, p) is None]
+    return " ".join([*(passage.text(p.start, p.stop) for p in near), clause.participle])
 
 
 def fields(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
@@ -169,6 +222,8 @@ def slot_fillers(passage: Passage, clause: Clause, frame: Frame, role: Role, slo
         "number": lambda: number_fillers(passage, clause, role, slot),
         "counted": lambda: counted(passage, clause, role),
         "noun": lambda: counted_noun(passage, clause, role),
+        "share": lambda: values(passage, role, found[1]) if (found := share(passage, clause)) else [],
+        "whole": lambda: whole(passage, clause, role),
         "field": lambda: fields(passage, clause, role),
         "title": lambda: titles(passage, clause, role),
         "owner": lambda: owners(passage, clause, role, slot, frame),

@@ -8,7 +8,7 @@ UDPipe, trained on all of KTB, attaches six words in ten right.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.languages.kazakh.elements import Element, as_modifier, elements, last_word
+from kg.languages.kazakh.elements import Element, as_modifier, elements, last_word, with_comparators
 from kg.languages.kazakh.phrases import CASES, State, coordinate, flush, take
 from kg.languages.kazakh.predicates import describe, predicate_stop
 from kg.languages.kazakh.tables import of_class
@@ -18,7 +18,7 @@ from kg.texts import Clause, Name, Phrase, Token
 def parse(tokens: Sequence[Token], names: Sequence[Name]) -> tuple[Clause, ...]:
     """The clauses of a sentence, in text order; the last one may be without a predicate (form "nominal")."""
     state = State()
-    listed = list(elements(tokens, names))
+    listed = list(with_comparators(list(elements(tokens, names)), tokens))
     position = 0
     while position < len(listed):
         listed[position] = as_modifier(listed, position)
@@ -30,11 +30,27 @@ def parse(tokens: Sequence[Token], names: Sequence[Name]) -> tuple[Clause, ...]:
             take(state, listed, position, tokens)
             position += 1
     flush(state, tokens)
-    state.clauses = unasserted_after_condition(state.clauses, tokens)
+    state.clauses = habitual(unasserted_after_condition(state.clauses, tokens), tokens)
     if state.phrases:
         stop = len(tokens)
         state.clauses.append(Clause(stop, stop, "", "nominal", phrases=tuple(coordinate(state, tokens))))
     return tuple(state.clauses)
+
+
+def habitual(clauses: Sequence[Clause], tokens: Sequence[Token]) -> list[Clause]:
+    """The present tense, which may mean the future, means what goes on where words such as жыл сайын (every year) or
+    қазір (now) stand before it."""
+    words = of_class("habitual")
+    marked = next((place for place, token in enumerate(tokens) if token.text.lower() in words), len(tokens))
+    return [
+        replace(clause, time="ongoing") if is_present(clause, tokens) and marked < clause.start else clause
+        for clause in clauses
+    ]
+
+
+def is_present(clause: Clause, tokens: Sequence[Token]) -> bool:
+    last = tokens[clause.stop - 1].analysis if clause.stop > clause.start else None
+    return clause.time == "planned" and last is not None and last.get("Tense") == "Pres"
 
 
 def unasserted_after_condition(clauses: Sequence[Clause], tokens: Sequence[Token]) -> list[Clause]:

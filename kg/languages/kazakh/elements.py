@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kg.languages.kazakh import numbers
+from kg.languages.kazakh.tables import of_class
 from kg.texts import Analysis, Name, Token
 
 
@@ -29,8 +31,34 @@ def elements(tokens: Sequence[Token], names: Sequence[Name]) -> Iterator[Element
             if closing is not None and closing - position < 12:
                 stop = closing + 1
         head = last_word(tokens, position, stop)
-        yield Element(position, stop, nominal_reading(tokens[head], name), tokens[head].text, kind)
+        reading = nominal_reading(tokens[head], name)
+        if kind is None and reading.pos == "ADJ" and stop + 1 == len(tokens):
+            reading = finite_reading(tokens[head]) or reading
+        yield Element(position, stop, reading, tokens[head].text, kind)
         position = stop
+
+
+def with_comparators(listed: Sequence[Element], tokens: Sequence[Token]) -> Iterator[Element]:
+    """The elements, a number and the word that makes it inexact as one: екі мыңнан астам over two thousand."""
+    position = 0
+    while position < len(listed):
+        element = listed[position]
+        following = listed[position + 1] if position + 1 < len(listed) else None
+        if following is not None and inexact(element, following, tokens):
+            reading = Analysis(element.reading.lemma, "NUM", "NumType=Card")
+            yield Element(element.start, following.stop, reading, following.text)
+            position += 2
+        else:
+            yield element
+            position += 1
+
+
+def inexact(element: Element, following: Element, tokens: Sequence[Token]) -> bool:
+    if element.type is not None or following.type is not None or element.reading.case not in ("Abl", "Dat"):
+        return False
+    token = tokens[element.stop - 1]
+    numeral = token.analysis.pos == "NUM" or numbers.number_word(token) or numbers.unit_at(tokens, element.start)
+    return bool(numeral) and following.text.lower() in of_class("inexact")
 
 
 def last_word(tokens: Sequence[Token], start: int, stop: int) -> int:
@@ -47,6 +75,11 @@ def nominal_reading(token: Token, name: Name | None) -> Analysis:
         return Analysis(token.text.lower(), "NOUN", "Case=Nom")
     # X, part of a fixed predicate, is for UD's sake: whether the predicate is there is seen from the words
     return next((reading for reading in token.analyses if reading.pos != "X"), token.analysis)
+
+
+def finite_reading(token: Token) -> Analysis | None:
+    """The verb that a word which may be an adjective is at the end of a sentence: өскен grown, has grown."""
+    return next((r for r in token.analyses if r.verb_form == "Fin" and r.get("Tense") == "Past"), None)
 
 
 def oblique_reading(token: Token) -> Analysis:

@@ -11,6 +11,7 @@ from kg.languages.kazakh.tables import rows
 from kg.texts import Quantity, Token
 
 DIGITS = re.compile(r"(?P<figure>\d{1,3}(?:[  ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?P<percent>\s?%)?(?:-.*)?")
+APPROXIMATE = ("дай", "дей", "тай", "тей")
 PERCENT_WORDS = ("процент", "пайыз", "%")
 
 
@@ -20,8 +21,9 @@ def number_words() -> dict[str, tuple[str, float]]:
 
 
 @cache
-def currencies() -> list[tuple[tuple[str, ...], str]]:
-    listed = [(tuple(words.lower().split()), code) for words, code in rows("currencies")]
+def units() -> list[tuple[tuple[str, ...], str]]:
+    """Words → ISO 4217 code of a currency, or the name of a unit of measurement; the longest words first."""
+    listed = [(tuple(words.lower().split()), code) for table in ("currencies", "units") for words, code in rows(table)]
     return sorted(listed, key=lambda row: -len(row[0]))
 
 
@@ -93,12 +95,12 @@ def decimal(tokens: Sequence[Token], start: int) -> tuple[float, int] | None:
 
 
 def unit_at(tokens: Sequence[Token], start: int) -> tuple[str, int] | None:
-    """The currency or per cent that the words from `start` name, and the token after it."""
+    """The currency, unit of measurement or per cent that the words from `start` name, and the token after it."""
     if start >= len(tokens):
         return None
     if any(reading.lemma.lower() in PERCENT_WORDS for reading in tokens[start].analyses) or tokens[start].text == "%":
         return "percent", start + 1
-    for words, code in currencies():
+    for words, code in units():
         place = tokens[start : start + len(words)]
         if len(place) == len(words) and all(
             token.text.lower() == word or any(r.lemma.lower() == word for r in token.analyses)
@@ -136,17 +138,18 @@ def complete(tokens: Sequence[Token], start: int, value: float, stop: int, scale
             factor = second[0] / digits_or(second[0], tokens, stop + 1) if second[2] and not scaled else 1
             values, percent = [value * factor, second[0]], "%" in tokens[second[1] - 1].text
             stop = second[1]
-    ordinal, last = is_ordinal(tokens[stop - 1]), stop - 1
+    ordinal = is_ordinal(tokens[stop - 1])
     sign, after = comparator_after(tokens, stop)
     unit = unit_at(tokens, after)
     if unit is None and after != stop:
         unit = unit_at(tokens, stop)
     code, end = ("percent", stop) if percent else unit or (None, stop)
-    last = max(last, end - 1)
     if sign is None:
-        sign, _ = comparator_after(tokens, end)
-    sign = sign or comparator_before(tokens, start)
-    return Quantity(start, end, tuple(values), code, sign, ordinal, case_of(tokens[last]))
+        sign, end = comparator_after(tokens, end)
+    elif unit is None:
+        end = after
+    sign = sign or comparator_before(tokens, start) or approximate(tokens[end - 1])
+    return Quantity(start, end, tuple(values), code, sign, ordinal)
 
 
 def digits_or(value: float, tokens: Sequence[Token], place: int) -> float:
@@ -156,10 +159,6 @@ def digits_or(value: float, tokens: Sequence[Token], place: int) -> float:
         word = number_word(tokens[place])
         figure = word[1] if word else value
     return figure or 1.0
-
-
-def case_of(token: Token) -> str | None:
-    return next((reading.case for reading in token.analyses if reading.case not in (None, "Nom")), None)
 
 
 def comparator_after(tokens: Sequence[Token], start: int) -> tuple[str | None, int]:
@@ -172,6 +171,13 @@ def comparator_after(tokens: Sequence[Token], start: int) -> tuple[str | None, i
             if sign:
                 return sign, start + 1
     return None, start
+
+
+def approximate(token: Token) -> str | None:
+    """жүздей some hundred, 7,5 триллион теңгедей some 7.5 trillion tenge"""
+    reading = token.analysis
+    low = token.text.lower()
+    return "~" if low.endswith(APPROXIMATE) and reading.case is None and reading.lemma.lower() != low else None
 
 
 def comparator_before(tokens: Sequence[Token], start: int) -> str | None:

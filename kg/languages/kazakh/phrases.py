@@ -77,11 +77,16 @@ def starts_anew(state: State, listed: Sequence[Element], position: int) -> bool:
     before, element = state.buffer[-1], listed[position]
     if element.reading.pos == "DET" and element.reading.get("PronType") == "Dem" or element.text.lower() == "өз":
         return True
+    if before.text.lower() == "ол" and element.reading.lemma in of_class("occasion"):
+        return False  # ол кезде at that time
     if before.text.lower() == "ол":
         return element.type is not None or before.reading.pos == "PRON"
     if before.reading.pos == "NOUN" and element.reading.pos == "NUM" and element.type is None:
         return element.reading.get("NumType") != "Ord" or element.reading.case is not None
     if before.type is None:
+        counted = any(held.reading.pos == "NUM" for held in state.buffer[:-1])
+        if counted and before.reading.lemma in of_class("people") and element.reading.pos in ("NOUN", "ADJ", "PROPN"):
+            return not element.reading.possessed  # 60 адам | карантинге 60 people into quarantine
         return after_common_noun(before, listed, position)
     return before.type in WHOLE and after_name(before, listed, position)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from kg.languages.kazakh.elements import Element
+from kg.languages.kazakh.morphology import sound, written
 from kg.languages.kazakh.tables import mapping, of_class, rows
 from kg.texts import Clause, Token
 
@@ -121,7 +122,8 @@ def describe(listed: Sequence[Element], start: int, stop: int, tokens: Sequence[
     main = listed[compound[1] if compound else start]
     words = listed[compound[1] if compound else start : stop]
     finals = [element for element in words if element.reading.pos in ("VERB", "AUX") and element.reading.verb_form]
-    last = (finals or words)[-1]
+    tensed = [element for element in finals if element.text.lower() != "екен"]  # it seems: no tense of its own
+    last = (tensed or finals or words)[-1]
     lemma, voice = verb_of(main, tokens) if main.reading.pos in ("VERB", "AUX") else (main.text.lower(), "active")
     verb = compound[0] if compound else lemma
     form = form_of(last, listed, stop)
@@ -136,7 +138,19 @@ def describe(listed: Sequence[Element], start: int, stop: int, tokens: Sequence[
         time=time_of(words, main, last, form),
         asserted=asserted(words, listed, stop),
         case=last.reading.case if form == "gerund" else None,
+        participle=participle(listed[start:stop], last) if form == "finite" else "",
     )
+
+
+def participle(words: Sequence[Element], last: Element) -> str:
+    """A predicate as it stands before a noun: қайтыс болды died → қайтыс болған who died; "" where it cannot."""
+    tense = last.reading.get("Tense")
+    for of_tense, ending, form, *_ in sorted(rows("participles"), key=lambda row: -len(row[1])):
+        stem = last.text.lower().removesuffix(ending)
+        if of_tense == tense and stem != last.text.lower():
+            before = [word.text.lower() for word in words[: words.index(last)]]
+            return " ".join([*before, stem + (written(form, *sound(stem or ending)) or "")])
+    return ""
 
 
 def form_of(last: Element, listed: Sequence[Element], stop: int) -> str:
@@ -193,6 +207,9 @@ def asserted(words: Sequence[Element], listed: Sequence[Element], stop: int) -> 
             return False
         if word.text.lower() in of_class("question"):
             return False
+    following = listed[stop].text.lower() if stop < len(listed) else ""
+    if effects.get(following) == "unasserted":
+        return False
     if words[0].text.lower() in ("жоқ", "емес", "мүмкін"):
         return False
     return not (stop < len(listed) and listed[stop].text == "?")
