@@ -37,13 +37,13 @@ def nominatives(passage: Passage, clause: Clause) -> list[Phrase]:
 
 
 def subjects(passage: Passage, clause: Clause) -> list[Phrase]:
-    """The subject: the first nominative phrase, or the noun that a participle describes, or the subject of the clause
+    """What may be the subject, the likeliest first: a nominative phrase, or the noun that a participle describes, or the subject of the clause
     before in the chain (Самараға барып, әкіммен кездесті went to Samara and met the akim)."""
     own = [p for p in nominatives(passage, clause) if quantity_at(passage, p) is None]
     bare = bare_object(passage, clause)
     own = [phrase for phrase in own if phrase is not bare]
     if own:
-        return own[:1]
+        return own
     if clause.form == "relative":
         described = passage.described.get(clause.stop)
         return [described] if described and clause.voice != "passive" else []

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from kg.facts.arguments import position_of
 from kg.facts.slots import counted_phrase, region, slot_fillers
 from kg.facts.types import Fact, Filler, Passage, nested
 from kg.frames import Frame
@@ -20,7 +21,7 @@ def fits(passage: Passage, clause: Clause, frame: Frame) -> str | None:
         return f"the verb is {clause.voice}"
     if frame.forms and clause.form not in frame.forms:
         return f"the clause is {clause.form}"
-    if clause.form == "gerund" and not any(s.source == "aspect" for _, slots in frame.roles for s in slots):
+    if clause.form == "gerund" and not asserts(passage, clause, frame):
         return "a gerund asserts nothing"
     if frame.times and clause.time not in frame.times:
         return f"the time is {clause.time}"
@@ -34,6 +35,16 @@ def fits(passage: Passage, clause: Clause, frame: Frame) -> str | None:
     if frame.unless & lemmas:
         return f"with {' / '.join(sorted(frame.unless & lemmas))}"
     return None
+
+
+def asserts(passage: Passage, clause: Clause, frame: Frame) -> bool:
+    """Whether what a gerund names is so: one of the past (келгенін айтты said that he came) is taken for granted, except
+    before a verb that denies it; another where the frame asks how far it has come."""
+    if any(slot.source == "aspect" for _, slots in frame.roles for slot in slots):
+        return True
+    after = passage.clauses[position_of(passage, clause) + 1 :]
+    denied = any(outer.verb in passage.language.word_list("denial") for outer in after[:1])
+    return clause.time == "done" and clause.case not in (None, "Loc", "Abl") and not denied
 
 
 def bind(passage: Passage, clause: Clause, frame: Frame) -> tuple[list[Filler], str | None]:

@@ -106,15 +106,32 @@ def locations(passage: Passage, fact: FactType) -> Iterator[Fact]:
         for modifier in phrase.modifiers:
             if modifier.case not in ("genitive", "attributive") or modifier.mark:
                 continue
-            where = fillers_of(passage, fact.roles["place"], modifier, frozenset({"Place"}))
+            where = fillers_of(passage, fact.roles["place"], whole_place(modifier), frozenset({"Place"}))
             kinds = PLACES if modifier.case == "genitive" else PLACES | {"Organization", "Company"}
             things = fillers_of(passage, fact.roles["thing"], headed(phrase, modifier), frozenset(kinds))
+            if modifier.case == "attributive" and not things:
+                things = beside(passage, fact, modifier, frozenset(kinds))
             if modifier.case == "genitive":
                 things = [thing for thing in things if thing.entity is not None]
-            things = [t for t in things if t.span and t.span.stop >= passage.span(phrase.head, phrase.core).stop]
+            reach = passage.span(phrase.head, phrase.core).stop
+            if modifier.case == "genitive":
+                things = [thing for thing in things if thing.span and thing.span.stop >= reach]
             if len(where) == 1 and where[0].entity and len(things) == 1 and is_built(passage, things[0]):
                 words = cover([span for f in (*where, *things) if (span := f.span)])
                 yield Fact(passage.article.id, fact, (*things, *where), (words,), 0.82, modifier.case)
+
+
+def whole_place(phrase: Phrase) -> Phrase:
+    """Алматының орталығындағы in the centre of Almaty: the place whose part is named."""
+    owners = [modifier for modifier in phrase.modifiers if modifier.case == "genitive"]
+    return owners[-1] if phrase.case == "attributive" and owners else phrase
+
+
+def beside(passage: Passage, fact: FactType, modifier: Phrase, kinds: frozenset[str]) -> list[Filler]:
+    """The name right after a place with -дағы: облыстағы «Самрұқ» компаниясының басшысы the head of Samruk in …"""
+    found = [m for m in passage.mentions if m.start == modifier.stop and m.type in kinds]
+    longest = max(found, key=lambda m: m.stop, default=None)
+    return [entity_filler(passage, fact.roles["thing"], longest)] if longest else []
 
 
 def headed(phrase: Phrase, modifier: Phrase) -> Phrase:

@@ -201,6 +201,19 @@ def owners(passage: Passage, clause: Clause, role: Role, slot: Slot, frame: Fram
     return []
 
 
+def governed(passage: Passage, clause: Clause, role: Role, slot: Slot, frame: Frame) -> list[Filler]:
+    """What stands in the dative before the frame's noun: облысқа сапары a journey to the region, облысқа жасаған сапары
+    the journey that he made to the region."""
+    for phrase in clause.phrases:
+        if frame.nouns & passage.lemmas(phrase.head):
+            own = phrase.relative.phrases if phrase.relative else ()
+            first = min([core_start(phrase), *(m.stop for m in phrase.modifiers)])
+            for before in (*own, *clause.phrases):
+                if before.case == "dative" and not before.mark and (before in own or before.stop in (first, phrase.head)):
+                    return fillers_of(passage, role, before, slot.types)
+    return []
+
+
 def route(passage: Passage, clause: Clause, role: Role, part: int) -> list[Filler]:
     """An end of a road named by both: Орал-Саратов тасжолы."""
     for phrase in nested(clause.phrases):
@@ -223,6 +236,7 @@ def slot_fillers(passage: Passage, clause: Clause, frame: Frame, role: Role, slo
         "counted": lambda: counted(passage, clause, role),
         "noun": lambda: counted_noun(passage, clause, role),
         "share": lambda: values(passage, role, found[1]) if (found := share(passage, clause)) else [],
+        "governed": lambda: governed(passage, clause, role, slot, frame),
         "whole": lambda: whole(passage, clause, role),
         "field": lambda: fields(passage, clause, role),
         "title": lambda: titles(passage, clause, role),
@@ -238,4 +252,6 @@ def slot_fillers(passage: Passage, clause: Clause, frame: Frame, role: Role, slo
     found = []
     for phrase in candidates(passage, clause, slot):
         found.extend(fillers_of(passage, role, phrase, slot.types))
+        if slot.source == "subject" and (found or not slot.types):
+            break
     return found

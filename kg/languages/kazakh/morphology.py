@@ -166,6 +166,8 @@ def stem_variants(stem: str, pos: str, drops: bool) -> Iterator[tuple[str, str]]
     yield stem, ""
     if stem[-1:] in "пкқ" and len(stem) > 1:
         yield stem[:-1] + {"п": "б", "к": "г", "қ": "ғ"}[stem[-1]], "vowel"
+    if pos == "NOUN" and len(stem) > 3 and (stem.endswith(("ст", "зд")) or stem[-1] == stem[-2]):
+        yield stem[:-1], ""  # журналист, журналисі; конгресс, конгресі
     if drops:
         for variant, _ in list(stem_variants(stem[:-2] + stem[-1], pos, False)):
             yield variant, "vowel"

@@ -192,7 +192,8 @@ def flush(state: State, tokens: Sequence[Token]) -> None:
         return
     first, last = state.buffer[0], state.buffer[-1]
     case = CASES.get(last.reading.case or "Nom", "nominative")
-    modifiers = tuple(state.pending)
+    modifiers = tuple(m for m in state.pending if last.reading.possessed or m.case != "genitive" or m.mark)
+    waiting = [m for m in state.pending if m not in modifiers]  # депутаттардың өңірлерге сапары: for сапары
     attributive = case == "locative" and last.text.lower().endswith(("ғы", "гі"))
     start = min([first.start, *(m.start for m in modifiers)])
     if state.relative is not None:
@@ -210,7 +211,7 @@ def flush(state: State, tokens: Sequence[Token]) -> None:
         relative=state.relative,
         possessed=last.reading.possessed,
     )
-    state.buffer, state.pending, state.relative = [], [], None
+    state.buffer, state.pending, state.relative = [], waiting, None
     if case == "genitive" or attributive:
         state.pending.append(coordinate_last(state, phrase, tokens))
     else:
@@ -245,6 +246,6 @@ def coordinate(state: State, tokens: Sequence[Token]) -> list[Phrase]:
     waiting, state.phrases = state.phrases, []
     for phrase in waiting:
         state.phrases.append(coordinate_last(state, phrase, tokens) if not phrase.conjuncts else phrase)
-    joined = [*state.phrases, *state.pending]
+    joined = sorted([*state.phrases, *state.pending], key=lambda phrase: phrase.start)
     state.phrases, state.pending = [], []
     return joined

@@ -48,13 +48,24 @@ def predicate_stop(listed: Sequence[Element], position: int, tokens: Sequence[To
     place = compound[1] if compound else position
     element = listed[place]
     if compound is None and not verbal(element):
-        if element.type is None and element.text.lower() in of_class("predicate") and at_end(listed, place + 1):
-            return after_modal(listed, place + 1)
+        if element.type is None and element.text.lower() in of_class("predicate"):
+            if at_end(listed, place + 1):
+                return after_modal(listed, place + 1)
+            return place + 1 if having(listed, place) else position
         return position
     stop = place + 1
     while stop < len(listed) and carries_on(listed[stop - 1], listed[stop]):
         stop += 1
     return after_modal(listed, stop)
+
+
+def having(listed: Sequence[Element], position: int) -> bool:
+    """Whether бар or жоқ describes the noun after it: баламасы жоқ орталық a centre that has no equal."""
+    if listed[position].text.lower() not in ("бар", "жоқ") or not 0 < position < len(listed) - 1:
+        return False
+    before, after = listed[position - 1].reading, listed[position + 1]
+    owned = before.possessed and before.case == "Nom" and before.pos in ("NOUN", "ADJ")
+    return owned and (after.type is not None or after.reading.pos in ("NOUN", "PROPN", "ADJ", "DET"))
 
 
 def is_post(element: Element) -> bool:
@@ -160,6 +171,8 @@ def form_of(last: Element, listed: Sequence[Element], stop: int) -> str:
         listed[stop].reading.pos in NOMINAL or listed[stop].text == "«" or listed[stop].type is not None
     )
     ended = at_end(listed, stop) or not noun_follows
+    if last.text.lower() in ("бар", "жоқ") and having(listed, listed.index(last)):
+        return "relative"
     if form == "Part" or form == "Fin" and last.text.lower().endswith(("ған", "ген", "қан", "кен", "тын", "тін")):
         return "relative" if noun_follows and not at_end(listed, stop) else "finite"
     if form == "Ger":
