@@ -20,7 +20,12 @@ CASES = (
 
 
 def is_date(passage: Passage, phrase: Phrase) -> bool:
-    return any(when.start <= phrase.head < when.stop for when in passage.dates)
+    """Whether a phrase says when: a date, or a year, month or day that is no subject (ендігі жылы next year)."""
+    if any(when.start <= phrase.head < when.stop for when in passage.dates):
+        return True
+    reading = passage.sentence.tokens[phrase.head].analysis
+    owned = any(modifier.case == "genitive" for modifier in phrase.modifiers)
+    return reading.lemma in passage.language.word_list("calendar") and reading.possessed and not owned
 
 
 def quantity_at(passage: Passage, phrase: Phrase) -> Quantity | None:

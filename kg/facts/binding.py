@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from kg.facts.arguments import position_of
+from kg.facts.arguments import is_date, position_of
 from kg.facts.slots import counted_phrase, region, slot_fillers
 from kg.facts.types import Fact, Filler, Passage, nested
 from kg.frames import Frame
@@ -25,7 +25,8 @@ def fits(passage: Passage, clause: Clause, frame: Frame) -> str | None:
         return "a gerund asserts nothing"
     if frame.times and clause.time not in frame.times:
         return f"the time is {clause.time}"
-    lemmas = set().union(*(passage.lemmas(phrase.head) for phrase in clause.phrases)) if clause.phrases else set()
+    acting = [phrase for phrase in clause.phrases if not is_date(passage, phrase)]
+    lemmas = set().union(*(passage.lemmas(phrase.head) for phrase in acting)) if acting else set()
     if "*" in frame.verbs:
         lemmas = set().union(*(passage.lemmas(p.head) for p in nested(clause.phrases))) if clause.phrases else set()
     if frame.nouns and not frame.nouns & lemmas:

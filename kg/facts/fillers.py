@@ -62,6 +62,8 @@ def phrase_filler(passage: Passage, role: Role, phrase: Phrase, kind: str | None
             role.name, passage.name(title.start, title.core), passage.span(title.start, title.core), type=kind
         )
     start = extended(passage, phrase) if role.name == "indicator" else core_start(phrase)
+    if role.name == "recipient":
+        start = phrase.start  # who is told by what they did: ерлік танытқан азаматтар citizens who showed courage
     return Filler(role.name, passage.name(start, phrase.core), passage.span(start, phrase.core), type=kind)
 
 

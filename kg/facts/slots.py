@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from kg.entities import known_place
 from kg.facts.arguments import candidates, nominatives, position_of, quantity_at
@@ -251,6 +252,9 @@ def slot_fillers(passage: Passage, clause: Clause, frame: Frame, role: Role, slo
         slot = Slot("locative", types=slot.types or PLACES)
     found = []
     for phrase in candidates(passage, clause, slot):
+        parts = [part for part in phrase.conjuncts if frame.nouns & passage.lemmas(part.head)]
+        if parts and len(parts) < len(phrase.conjuncts):  # of a list, what the frame is about: a badge and the order
+            phrase = replace(phrase, start=parts[0].start, conjuncts=tuple(parts))
         found.extend(fillers_of(passage, role, phrase, slot.types))
         if slot.source == "subject" and (found or not slot.types):
             break

@@ -11,7 +11,7 @@ from dataclasses import replace
 from kg.languages.kazakh.elements import Element, as_modifier, elements, last_word, with_comparators
 from kg.languages.kazakh.phrases import CASES, State, coordinate, flush, take
 from kg.languages.kazakh.predicates import describe, predicate_stop
-from kg.languages.kazakh.tables import of_class
+from kg.languages.kazakh.tables import mapping, of_class
 from kg.texts import Clause, Name, Phrase, Token
 
 
@@ -101,6 +101,18 @@ def gerund_phrase(clause: Clause, own: Sequence[Phrase], tokens: Sequence[Token]
     return Phrase(start, clause.stop, head, case, relative=clause, possessed=possessed)
 
 
+def belongs_to_relative(phrase: Phrase, clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Whether the nominative right before a participle is its object or what it has, and not the subject of the clause
+    around it: ерлік танытқан азаматтар citizens who showed courage, баламасы жоқ орталық a centre without equal."""
+    if phrase.case != "nominative" or phrase.mark or phrase.stop != clause.start:
+        return False
+    if clause.verb in ("бар", "жоқ"):
+        return phrase.possessed
+    reading = tokens[phrase.head].analysis
+    person = reading.lemma in of_class("people") or mapping("heads").get(reading.lemma) is not None
+    return reading.pos == "NOUN" and clause.voice == "active" and not person and phrase.stop - phrase.start == 1
+
+
 def split_inner(phrases: list[Phrase], clause: Clause, tokens: Sequence[Token]) -> tuple[list[Phrase], list[Phrase]]:
     """Which of the phrases before a participle or gerund are its own: those back to a subject or a break."""
     own: list[Phrase] = []
@@ -111,6 +123,12 @@ def split_inner(phrases: list[Phrase], clause: Clause, tokens: Sequence[Token]) 
         gap = {tokens[k].text for k in range(phrase.stop, edge)}
         if "," in gap or ":" in gap or "—" in gap or "–" in gap:
             break
+        if not own and clause.form == "relative" and belongs_to_relative(phrase, clause, tokens):
+            own.insert(0, rest.pop())
+            edge = phrase.start
+            if clause.verb in ("бар", "жоқ"):
+                break
+            continue
         if phrase.case == "nominative" and not phrase.mark and (own or phrase.possessed or clause.form == "relative"):
             break
         if clause.form == "gerund" and phrase.mark in of_class("circumstance"):  # said of the clause around it

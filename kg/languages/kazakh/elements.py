@@ -8,6 +8,9 @@ from kg.languages.kazakh.tables import of_class
 from kg.texts import Analysis, Name, Token
 
 
+MEASURED = ("лық", "лік", "дық", "дік", "тық", "тік")  # жүз орындық of a hundred seats
+
+
 @dataclass(frozen=True, slots=True)
 class Element:
     """Tokens that no phrase boundary divides: a name, a quotation in «», or one word."""
@@ -113,11 +116,11 @@ def as_modifier(listed: Sequence[Element], position: int) -> Element:
     reading = element.reading
     noun_follows = following.reading.pos in ("NOUN", "PROPN", "ADJ") or following.text == "«"
     bare_gerund = reading.verb_form == "Ger" and reading.case == "Nom" and reading.get("Tense") is None
-    governs = before is not None and before.reading.case in ("Acc", "Dat", "Abl", "Loc")
+    governs = before is not None and before.reading.case in ("Acc", "Dat", "Abl", "Loc") and before.type != "Person"
     owned = following.reading.pos == "NOUN" and following.reading.possessed
     making = bare_gerund and owned and not reading.possessed and not governs
-    counted = (
-        before is not None and before.reading.pos == "NUM" and element.text.lower().endswith(("ды", "ді", "ты", "ті"))
-    )
-    having = counted and noun_follows and reading.case == "Acc" and not reading.possessed
-    return replace(element, reading=Analysis(element.text.lower(), "ADJ")) if making or having else element
+    low = element.text.lower()
+    counted = before is not None and before.reading.pos == "NUM" and not reading.possessed
+    having = counted and noun_follows and reading.case == "Acc" and low.endswith(("ды", "ді", "ты", "ті"))
+    measured = counted and following.reading.pos in ("NOUN", "NUM", "ADJ") and low.endswith(MEASURED)
+    return replace(element, reading=Analysis(element.text.lower(), "ADJ")) if making or having or measured else element

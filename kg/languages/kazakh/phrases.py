@@ -88,6 +88,8 @@ def starts_anew(state: State, listed: Sequence[Element], position: int) -> bool:
         if counted and before.reading.lemma in of_class("people") and element.reading.pos in ("NOUN", "ADJ", "PROPN"):
             return not element.reading.possessed  # 60 адам | карантинге 60 people into quarantine
         return after_common_noun(before, listed, position)
+    if before.type in WHOLE and before.start - 1 in state.joins and element.reading.pos == "ADJ":
+        return True  # Қазақстан мен Ресей | еркін сауда аймағын
     return before.type in WHOLE and after_name(before, listed, position)
 
 
