@@ -7,6 +7,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kg.facts import kinship
 from kg.facts.fillers import entity_filler, fillers_of
 from kg.facts.types import Fact, Filler, Passage, nested
 from kg.mentions import Mention
@@ -225,3 +226,4 @@ def find(passage: Passage, ontology: Ontology) -> Iterator[Fact]:
     yield from chains(passage, types["Location"])
     yield from belongings(passage, types["PartOf"])
     yield from memberships(passage, types["Affiliation"])
+    yield from kinship.kinships(passage, types["Family"])

@@ -75,7 +75,8 @@ def starts_anew(state: State, listed: Sequence[Element], position: int) -> bool:
     if not state.buffer:
         return False
     before, element = state.buffer[-1], listed[position]
-    if element.reading.pos == "DET" and element.reading.get("PronType") == "Dem" or element.text.lower() == "өз":
+    demonstrative = element.reading.get("PronType") == "Dem" and element.reading.pos in ("DET", "PRON")
+    if demonstrative or element.text.lower() == "өз":
         return True
     if before.text.lower() == "ол" and element.reading.lemma in of_class("occasion"):
         return False  # ол кезде at that time

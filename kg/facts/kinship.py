@@ -1,0 +1,55 @@
+"""Who is whose kin: Әлиевтің қызы Лейла Aliyev's daughter Leyla; Лейла — Әлиевтің қызы Leyla is Aliyev's daughter."""
+
+from collections.abc import Iterator
+
+from kg.facts.fillers import entity_filler
+from kg.facts.types import Fact, Filler, Passage
+from kg.mentions import Mention
+from kg.ontology import FactType
+from kg.spans import cover
+
+CALLED = ("есімді", "атты")  # by the name of
+DASHES = "—–-"
+
+
+def kinships(passage: Passage, fact: FactType) -> Iterator[Fact]:
+    """The family ties that a sentence names: a person in the genitive, a possessed word for kin, another person."""
+    words = passage.language.word_list("kinship")
+    tokens = passage.sentence.tokens
+    for place, token in enumerate(tokens):
+        relation = next((words[lemma] for lemma in sorted(passage.lemmas(place)) if lemma in words), None)
+        if relation is None or not token.analysis.possessed:
+            continue
+        owner, relative = owner_before(passage, place), relative_of(passage, place)
+        if owner is not None and relative is not None and owner is not relative:
+            fillers = (
+                entity_filler(passage, fact.roles["person"], owner),
+                entity_filler(passage, fact.roles["relative"], relative),
+                Filler("relation", relation),
+            )
+            span = cover([owner.span, relative.span, token.span])
+            yield Fact(passage.article.id, fact, fillers, (span,), 0.85, "kinship")
+
+
+def owner_before(passage: Passage, place: int) -> Mention | None:
+    """The person in the genitive before a word for kin; adjectives may stand between."""
+    people = [m for m in passage.mentions if m.type == "Person" and m.stop <= place]
+    last = max(people, key=lambda m: m.stop, default=None)
+    if last is None:
+        return None
+    between = passage.sentence.tokens[last.stop : place]
+    owned = passage.sentence.tokens[last.stop - 1].text.lower().endswith(("ның", "нің", "дың", "дің", "тың", "тің"))
+    return last if owned and all(token.analysis.pos in ("ADJ", "NUM") for token in between) else None
+
+
+def relative_of(passage: Passage, place: int) -> Mention | None:
+    """The person named after a word for kin, or said to be it by a dash."""
+    tokens = passage.sentence.tokens
+    for person in (m for m in passage.mentions if m.type == "Person"):
+        if person.start == place + 1:
+            return person
+        named = place and person.stop == place - 1 and tokens[place - 1].text.lower() in CALLED
+        copula = person.start == 0 and person.stop < place and tokens[person.stop].text in DASHES
+        if named or copula:
+            return person
+    return None
