@@ -8,7 +8,8 @@ import sys
 import time
 from pathlib import Path
 
-from kg.evaluate import FEATURES, Score, agrees, feature_score
+from kg.evaluate.scores import Score
+from kg.evaluate.words import FEATURES, agrees, feature_score
 from kg.languages.kazakh import learning, training
 
 PARTS = ("lemma", "pos", "case", "possessor")

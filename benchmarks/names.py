@@ -11,7 +11,8 @@ import time
 from pathlib import Path
 from random import Random
 
-from kg.evaluate import Score, added, entity_spans, figures
+from kg.evaluate.scores import Score, figures
+from kg.evaluate.words import added, entity_spans
 from kg.languages.kazakh import tagger, training
 
 

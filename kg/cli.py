@@ -13,10 +13,12 @@ from typing import Any
 
 import click
 
-from kg import conllu, evaluate, export, facts, frames, languages, ontology, shapes, show, store
+from kg import conllu, export, facts, frames, languages, ontology, shapes, show, store
 from kg.articles import Article, read
 from kg.build import build as build_graph
 from kg.errors import InputError, KgError
+from kg.evaluate import facts as fact_scores
+from kg.evaluate import words as word_scores
 from kg.iris import BASE
 from kg.texts import Text
 
@@ -306,7 +308,7 @@ def validate(folder: Path) -> None:
 
 @main.group("evaluate", cls=Group)
 def evaluate_group() -> None:
-    """Measures the analyser and the tagger against gold standards."""
+    """Measures the analyser, the tagger and the facts against gold standards."""
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -337,7 +339,7 @@ def evaluate_morphology(file: Path, as_json: bool) -> None:
     Example:
         kg evaluate morphology treebank.conllu --json
     """
-    print_report(evaluate.morphology_report(file), as_json)
+    print_report(word_scores.morphology_report(file), as_json)
 
 
 @evaluate_group.command("ner")
@@ -351,7 +353,35 @@ def evaluate_names(file: Path, model: Path | None, as_json: bool) -> None:
     Example:
         kg evaluate ner test.iob2
     """
-    print_report(evaluate.names_report(file, model), as_json)
+    print_report(word_scores.names_report(file, model), as_json)
+
+
+@evaluate_group.command("facts")
+@click.argument("gold", type=click.Path(path_type=Path))
+@click.argument("texts", nargs=-1, required=True, type=click.Path(path_type=Path))
+@json_option
+def evaluate_facts(gold: Path, texts: tuple[Path, ...], as_json: bool) -> None:
+    """Precision, recall and F1 of the facts of articles against gold facts, and each fact missed or extra.
+
+    TEXTS are the articles (files or folders) whose ids, the names of the files, GOLD names.
+
+    \b
+    Example:
+        kg evaluate facts gold.jsonl articles/
+    """
+    expected = fact_scores.read_gold(gold)
+    graph = build_graph(list(texts))
+    for problem in graph.problems:
+        click.echo(f"Error: {problem}", err=True)
+    unread = sorted(expected.keys() - {article.id for article in graph.articles})
+    if unread:
+        raise KgError(f"{gold}: no text for {len(unread)} articles, the first {unread[0]}; name their files as well")
+    found = fact_scores.report(graph, expected, ontology.load())
+    if as_json:
+        click.echo(json.dumps(fact_scores.as_dict(found), ensure_ascii=False, indent=1))
+        return
+    for line in fact_scores.lines(found):
+        click.echo(line)
 
 
 @main.group("train", cls=Group)
