@@ -6,13 +6,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import articles, facts, frames, graph, iris, languages
+from kg import articles, facts, frames, graph, iris, languages, merges
 from kg import ontology as ontologies
 from kg.articles import Article
 from kg.entities import Entity
 from kg.errors import InputError
 from kg.facts import Fact, Passage
 from kg.frames import Frame
+from kg.merges import Merge
+from kg.overrides import Override
 from kg.store import Solutions, Store
 
 if TYPE_CHECKING:
@@ -36,12 +38,14 @@ class Reading:
 
 @dataclass(frozen=True)
 class Graph:
-    """What a build makes: the articles read, the facts, and the store to query. `problems` are the files left out."""
+    """What a build makes: the articles read, the facts, and the store to query. `problems` are the files left out,
+    `merges` the names made one thing."""
 
     readings: tuple[Reading, ...]
     store: Store
     base: str
     problems: tuple[InputError, ...] = field(default=())
+    merges: tuple[Merge, ...] = field(default=())
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -74,7 +78,7 @@ class Graph:
 
 def merged(entities: Iterable[Entity]) -> list[Entity]:
     """The entities of all articles: those of one type and name made one, with the names of all."""
-    found: dict[tuple[str, str], Entity] = {}
+    found: dict[tuple[str, str, str], Entity] = {}
     for entity in entities:
         known = found.get(entity.key, entity)
         found[entity.key] = Entity(
@@ -83,17 +87,23 @@ def merged(entities: Iterable[Entity]) -> list[Entity]:
             known.names | entity.names,
             known.same_as | entity.same_as,
             known.codes | entity.codes,
+            entity.sense,
         )
     return [found[key] for key in sorted(found)]
 
 
-def read(path: Path, ontology: ontologies.Ontology, patterns: dict[str, tuple[Frame, ...]]) -> Reading:
+def read(
+    path: Path,
+    ontology: ontologies.Ontology,
+    patterns: dict[str, tuple[Frame, ...]],
+    overrides: Sequence[Override] = (),
+) -> Reading:
     """An article file → its facts; InputError where it cannot be read."""
     article = articles.read(path)
     language = languages.load(article.language)
     if article.language not in patterns:
         patterns[article.language] = frames.load(language.FRAMES, ontology)
-    passages = facts.read(language.annotate(article), language)
+    passages = facts.read(language.annotate(article), language, overrides)
     return Reading(article, tuple(passages), tuple(facts.find(passages, patterns[article.language], ontology)))
 
 
@@ -102,11 +112,12 @@ def build(
     *,
     base: str = iris.BASE,
     minimum_confidence: float = 0.0,
+    overrides: Sequence[Override] = (),
     progress: Callable[[Iterable[Path]], Iterable[Path]] = iter,
 ) -> Graph:
     """Reads articles and builds their graph in memory.
 
-    `paths` are files, or folders whose *.txt files are read. A file that cannot be read is left out and listed in
+    `paths` are files, or folders whose *.txt files are read; `overrides` decide which names mean one thing. A file that cannot be read is left out and listed in
     `problems`; InputError where a path does not exist or no file could be read.
     """
     base = iris.check_base(base)
@@ -117,7 +128,7 @@ def build(
     patterns: dict[str, tuple[Frame, ...]] = {}
     for path in progress(distinct(articles.paths(map(Path, paths)), problems)):
         try:
-            reading = confident(read(path, ontology, patterns), minimum_confidence)
+            reading = confident(read(path, ontology, patterns, overrides), minimum_confidence)
         except InputError as error:
             problems.append(error)
             continue
@@ -126,8 +137,9 @@ def build(
         readings.append(reading)
     if not readings:
         raise problems[0] if problems else InputError(Path(paths[0]), "no articles", hint="add .txt files")
-    result = Graph(tuple(readings), store, base, tuple(problems))
-    store.replace(iris.entities_graph(base), graph.identity_quads(result.entities, base))
+    found = merges.find([merges.Read(r.article.id, r.passages, r.facts) for r in readings], overrides)
+    result = Graph(tuple(readings), store, base, tuple(problems), found)
+    store.replace(iris.entities_graph(base), graph.identity_quads(result.entities, base, found))
     add_shortcuts(store, base)
     return result
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from kg import conllu, export, facts, frames, languages, ontology, shapes, show, store
+from kg import conllu, export, facts, frames, languages, ontology, overrides, shapes, show, store
 from kg.articles import Article, read
 from kg.build import build as build_graph
 from kg.errors import InputError, KgError
@@ -79,7 +79,15 @@ def progress_bar(paths: Iterable[Path]) -> Iterable[Path]:
 @click.option(
     "--min-confidence", type=click.FloatRange(0, 1), default=0.0, show_default=True, help="Leave out facts below."
 )
-def build(paths: tuple[Path, ...], output: Path, base: str, min_confidence: float) -> None:
+@click.option(
+    "--overrides",
+    "overrides_file",
+    type=click.Path(path_type=Path),
+    help="A TSV file that says which names mean one thing and which do not.",
+)
+def build(
+    paths: tuple[Path, ...], output: Path, base: str, min_confidence: float, overrides_file: Path | None
+) -> None:
     """Reads articles (files, or folders of .txt files; seeds/ by default) and writes their graph in all formats.
 
     \b
@@ -88,7 +96,11 @@ def build(paths: tuple[Path, ...], output: Path, base: str, min_confidence: floa
     """
     start = time.perf_counter()
     graph = build_graph(
-        list(paths) or [Path("seeds")], base=base, minimum_confidence=min_confidence, progress=progress_bar
+        list(paths) or [Path("seeds")],
+        base=base,
+        minimum_confidence=min_confidence,
+        overrides=overrides.read(overrides_file) if overrides_file else (),
+        progress=progress_bar,
     )
     export.write(graph, output)
     click.echo(show.summary(graph, time.perf_counter() - start, output))

@@ -4,12 +4,13 @@ News say both БҚО and Батыс Қазақстан облысы, both a surn
 authority tables show it, and left out where they do not.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from kg.authorities import Place, initials, places
 from kg.mentions import Mention
+from kg.overrides import Override, decided
 
 GEONAMES = "https://sws.geonames.org/{}/"
 WIKIDATA = "http://www.wikidata.org/entity/{}"
@@ -17,17 +18,19 @@ WIKIDATA = "http://www.wikidata.org/entity/{}"
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """`key` is its type and name as an IRI is made of; `names` are all its names in this article, by language tag."""
+    """`key` is what its IRI is made of; `names` are all its names in this article, by language tag; `sense` is the article
+    that it is peculiar to, where an override says that it is not what other articles call so."""
 
     type: str
     name: str
     names: frozenset[tuple[str, str]] = frozenset()
     same_as: frozenset[str] = frozenset()
     codes: frozenset[str] = frozenset()
+    sense: str = ""
 
     @property
-    def key(self) -> tuple[str, str]:
-        return self.type, self.name
+    def key(self) -> tuple[str, str, str]:
+        return self.type, self.name, self.sense
 
 
 @cache
@@ -116,18 +119,31 @@ def quoted_names(mentions: Iterable[Mention]) -> dict[str, Mention]:
     return {name: owners[0] for name, owners in found.items() if len({plain(o.name) for o in owners}) == 1}
 
 
-def resolve(mentions: Iterable[Mention]) -> Entities:
-    """The entities that an article's mentions name; it depends on nothing but them and the authority tables."""
+def spelled_out(mentions: Iterable[Mention]) -> dict[str, str]:
+    """Abbreviation → the one organisation of the article with these initials: ДСҰ → Дүниежүзілік сауда ұйымы."""
+    full = {plain(m.name) for m in mentions if m.type == "Organization" and " " in plain(m.name)}
+    found: dict[str, set[str]] = {}
+    for name in full:
+        found.setdefault(initials(name), set()).add(name)
+    return {short: next(iter(names)) for short, names in found.items() if len(names) == 1 and len(short) > 1}
+
+
+def resolve(mentions: Iterable[Mention], article: str = "", overrides: Sequence[Override] = ()) -> Entities:
+    """The entities that an article's mentions name; it depends on nothing but them, the authority tables and what the
+    user decided."""
     listed = list(mentions)
-    people, quoted = full_names(listed), quoted_names(listed)
-    groups: dict[tuple[str, str], list[Mention]] = {}
+    people, quoted, short = full_names(listed), quoted_names(listed), spelled_out(listed)
+    groups: dict[tuple[str, str, str], list[Mention]] = {}
     for mention in listed:
         kind, name = canonical(mention, people, quoted)
+        name = short.get(name, name) if kind == "Organization" else name
         place = authority(name) if kind == "Place" else None
-        groups.setdefault((kind, preferred(place).name if place else name), []).append(mention)
+        found = preferred(place).name if place else name
+        name, sense = decided(overrides, kind, plain(mention.name), found, article)
+        groups.setdefault((kind, name, sense), []).append(mention)
     entities = Entities()
-    for (kind, name), members in groups.items():
-        entity = described(kind, name, members)
+    for (kind, name, sense), members in groups.items():
+        entity = described(kind, name, members, sense)
         for member in members:
             entities.by_mention[member.type, member.name] = entity
     return entities
@@ -139,14 +155,14 @@ def known_place(name: str) -> Entity | None:
     return described("Place", preferred(place).name, ()) if place else None
 
 
-def described(kind: str, name: str, members: Iterable[Mention]) -> Entity:
-    """An entity with all names met, and what the authorities add."""
+def described(kind: str, name: str, members: Iterable[Mention], sense: str = "") -> Entity:
+    """An entity with all names met, and what the authorities add where it is no other thing of the name."""
     names = {(plain(member.name), "kk") for member in members} | {(name, "kk")}
-    place = authority(name) if kind == "Place" else None
+    place = authority(name) if kind == "Place" and not sense else None
     links, codes = set(), set()
     if place:
         names |= {(text, tag) for text, tag in ((place.russian, "ru"), (place.english, "en")) if text}
         links |= {GEONAMES.format(place.geonames)} if place.geonames else set()
         links |= {WIKIDATA.format(place.wikidata)} if place.wikidata else set()
         codes |= {code for code in (place.iso_3166_2, place.iso_3166_1) if code}
-    return Entity(kind, name, frozenset(names), frozenset(links), frozenset(codes))
+    return Entity(kind, name, frozenset(names), frozenset(links), frozenset(codes), sense)

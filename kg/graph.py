@@ -13,6 +13,7 @@ from kg.articles import Article
 from kg.entities import Entity
 from kg.facts import Fact, Filler
 from kg.languages import load
+from kg.merges import Merge
 from kg.ontology import NAMESPACE, Ontology
 from kg.spans import Span
 
@@ -168,8 +169,9 @@ def article_quads(
     return quads(triples, iris.article_graph(article.id, base))
 
 
-def identity_quads(entities: Iterable[Entity], base: str) -> list[ox.Quad]:
-    """What all articles and the authority tables say of who is who: preferred names and identifiers."""
+def identity_quads(entities: Iterable[Entity], base: str, merges: Iterable[Merge] = ()) -> list[ox.Quad]:
+    """What all articles and the authority tables say of who is who: preferred names, identifiers, and things of two names
+    that are one."""
     triples: list[Triple] = []
     romanised = load("kk").romanised
     for entity in entities:
@@ -183,4 +185,7 @@ def identity_quads(entities: Iterable[Entity], base: str) -> list[ox.Quad]:
             triples.append((node, term("owl:sameAs"), ox.NamedNode(link)))
         for code in entity.codes:
             triples.append((node, term("schema:identifier"), ox.Literal(code)))
+    for merge in merges:
+        if merge.link is not None:
+            triples.append((iris.entity(merge.link, base), term("owl:sameAs"), iris.entity(merge.kept, base)))
     return quads(triples, iris.entities_graph(base))

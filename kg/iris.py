@@ -76,8 +76,9 @@ def derived_graph(base: str) -> ox.NamedNode:
 
 
 def entity(of: Entity, base: str) -> ox.NamedNode:
-    """{base}entity/place/astana"""
-    return ox.NamedNode(f"{base}entity/{of.type.lower()}/{slug(of.name)}")
+    """{base}entity/place/astana; what an override sets apart ends in the article that it is peculiar to."""
+    apart = f"-in-{article_id(of.sense)}" if of.sense else ""
+    return ox.NamedNode(f"{base}entity/{of.type.lower()}/{slug(of.name)}{apart}")
 
 
 def unnamed(fact: Fact, filler: Filler, base: str) -> ox.NamedNode:

@@ -53,6 +53,7 @@ WRITERS: Mapping[str, Callable[["Graph"], bytes]] = {
     "graph.graphml": graph_ml,
     "facts.jsonl": tables.json_lines,
     "facts.csv": tables.comma_separated,
+    "merges.tsv": tables.merges,
     "metrics.json": metrics_json,
     "metrics.md": metrics_markdown,
     "graph.html": page,
@@ -67,6 +68,7 @@ FORMATS: Mapping[str, str] = {
     "graphml": "graph.graphml",
     "jsonl": "facts.jsonl",
     "csv": "facts.csv",
+    "merges": "merges.tsv",
     "metrics": "metrics.json",
     "html": "graph.html",
 }

@@ -1,4 +1,4 @@
-"""Facts as tables: facts.jsonl, one fact a line, and facts.csv, one filler a line."""
+"""Tables: facts.jsonl, one fact a line; facts.csv, one filler a line; merges.tsv, one name made another a line."""
 
 import csv
 import io
@@ -94,6 +94,16 @@ def row(article: Article, fact: Fact, filler: Filler, base: str) -> dict[str, ob
         "confidence": round(fact.confidence, 2),
         "evidence": " … ".join(article.words(span) for span in fact.evidence),
     }
+
+
+def merges(graph: "Graph") -> bytes:
+    """merges.tsv: the names made one thing, and why; what a user may undo in overrides.tsv."""
+    lines = ["type\tname\tmerged\tarticles\treason\tiri"]
+    for merge in graph.merges:
+        node = iris.entity(merge.kept, graph.base).value
+        cells = (merge.kept.type, merge.kept.name, merge.merged, " ".join(merge.articles), merge.reason, node)
+        lines.append("\t".join(" ".join(cell.split()) for cell in cells))
+    return ("\n".join(lines) + "\n").encode()
 
 
 def safe(value: object) -> object:

@@ -12,6 +12,7 @@ from kg.frames import Frame
 from kg.languages import Language
 from kg.mentions import Mention
 from kg.ontology import Ontology
+from kg.overrides import Override
 from kg.texts import Phrase, Text
 
 REFERRED = ("Organization", "Company", "Facility", "Event")  # what a noun alone may refer back to
@@ -19,11 +20,11 @@ REFERRED = ("Organization", "Company", "Facility", "Event")  # what a noun alone
 __all__ = ["Fact", "Filler", "Passage", "explain", "find", "read"]
 
 
-def read(text: Text, language: Language) -> list[Passage]:
-    """The sentences of a text with their names, clauses, numbers and dates."""
+def read(text: Text, language: Language, overrides: Sequence[Override] = ()) -> list[Passage]:
+    """The sentences of a text with their names, clauses, numbers and dates; names mean what the overrides decide."""
     names = [language.find_names(sentence) for sentence in text.sentences]
     mentions = mention_finding.find(text, names, language)
-    entities = entity_resolution.resolve(mentions)
+    entities = entity_resolution.resolve(mentions, text.article.id, overrides)
     of_sentence: dict[int, list[Mention]] = {}
     for mention in mentions:
         of_sentence.setdefault(mention.sentence, []).append(mention)
