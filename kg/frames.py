@@ -5,7 +5,7 @@ The notation is explained in `docs/FRAMES.md`. Line numbers come from PyYAML's n
 """
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources.abc import Traversable
@@ -38,8 +38,8 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """`verbs` may hold "*" for any; `nouns` are lemmas of which one must head a phrase of the clause; `minimum` is how
-    many fillers a role needs; `each` makes one fact for each filler of that role."""
+    """`verbs` may hold "*" for any; `nouns` are lemmas of which one must head a phrase of the clause; `needed` is how
+    many fillers a role must have; `each` makes one fact for each filler of that role."""
 
     fact: FactType
     verbs: frozenset[str]
@@ -51,7 +51,7 @@ class Frame:
     times: frozenset[str]
     unless: frozenset[str]
     confidence: float
-    minimum: tuple[tuple[str, int], ...]
+    needed: Mapping[str, int]
     each: str | None
     origin: str
 
@@ -164,7 +164,8 @@ def frame(path: Path, node: yaml.Node, ontology: Ontology) -> Frame:
         times=words("time"),
         unless=words("unless"),
         confidence=float("".join(strings(entries["confidence"]))) if "confidence" in entries else 0.85,
-        minimum=tuple((role, int("".join(strings(place)))) for role, place in minimum.items()),
+        needed={role.name: 1 for role in fact.roles.values() if role.required}
+        | {role: int("".join(strings(place))) for role, place in minimum.items()},
         each=next(iter(words("each")), None),
         origin=f"{path.name}:{node.start_mark.line + 1}",
     )

@@ -9,7 +9,7 @@ from kg.articles import Article
 from kg.spans import Span
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65536)
 def parse_features(features: str) -> Mapping[str, str]:
     """UD's notation as a mapping.
 

@@ -13,7 +13,7 @@ from kg.languages import Language
 from kg.mentions import Mention
 from kg.ontology import Ontology
 from kg.overrides import Override
-from kg.texts import Phrase, Text
+from kg.texts import Clause, Phrase, Text
 
 REFERRED = ("Organization", "Company", "Facility", "Event")  # what a noun alone may refer back to
 
@@ -34,8 +34,22 @@ def read(text: Text, language: Language, overrides: Sequence[Override] = ()) -> 
         clauses = language.find_clauses(sentence, names[number], dates)
         own = of_sentence.get(number, [])
         numbers = language.find_numbers(sentence)
-        passage = Passage(text.article, sentence, number, own, clauses, numbers, dates, entities, language)
-        passages.append(replace(passage, described=described(passage)))
+        lemmas = tuple(frozenset(r.lemma.lower() for r in token.analyses) for token in sentence.tokens)
+        passage = Passage(
+            article=text.article,
+            sentence=sentence,
+            number=number,
+            mentions=own,
+            clauses=clauses,
+            numbers=numbers,
+            dates=dates,
+            entities=entities,
+            language=language,
+            described=described(clauses),
+            lemma_sets=lemmas,
+            vocabulary=frozenset[str]().union(*lemmas),
+        )
+        passages.append(passage)
     return with_antecedents(passages)
 
 
@@ -65,10 +79,10 @@ def people_of(passage: Passage) -> dict[Entity, Mention]:
     return {passage.entities.of(m): m for m in passage.mentions if m.type == "Person"}
 
 
-def described(passage: Passage) -> dict[int, Phrase]:
+def described(clauses: Sequence[Clause]) -> dict[int, Phrase]:
     """Each relative clause, by the token after its participle → the noun phrase that it describes."""
     found: dict[int, Phrase] = {}
-    for clause in passage.clauses:
+    for clause in clauses:
         for phrase in nested(clause.phrases):
             if phrase.relative is not None and phrase.relative.form == "relative":
                 found.setdefault(phrase.relative.stop, phrase)
@@ -78,8 +92,9 @@ def described(passage: Passage) -> dict[int, Phrase]:
 def find(passages: Sequence[Passage], frames: Sequence[Frame], ontology: Ontology) -> list[Fact]:
     """The facts of an article, in text order, each once."""
     found: list[Fact] = []
+    triggered = binding.by_verb(frames)
     for passage in passages:
-        found.extend(binding.find(passage, frames))
+        found.extend(binding.find(passage, triggered))
         found.extend(nouns.find(passage, ontology))
     found.extend(quotes.find(passages, frames))
     return merged(inference.infer(passages, merged(found), ontology))

@@ -1,6 +1,6 @@
 """Valency frames × the clauses of a sentence → facts."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg.facts.arguments import is_date, position_of
@@ -25,10 +25,13 @@ def fits(passage: Passage, clause: Clause, frame: Frame) -> str | None:
         return "a gerund asserts nothing"
     if frame.times and clause.time not in frame.times:
         return f"the time is {clause.time}"
-    acting = [phrase for phrase in clause.phrases if not is_date(passage, phrase)]
-    lemmas = set().union(*(passage.lemmas(phrase.head) for phrase in acting)) if acting else set()
-    if "*" in frame.verbs:
-        lemmas = set().union(*(passage.lemmas(p.head) for p in nested(clause.phrases))) if clause.phrases else set()
+    if not (frame.nouns or frame.unless):
+        return None
+    if frame.nouns and frame.nouns.isdisjoint(passage.vocabulary):
+        return f"no {' / '.join(sorted(frame.nouns))}"
+    around = nested(clause.phrases) if "*" in frame.verbs else clause.phrases
+    acting = (phrase for phrase in around if "*" in frame.verbs or not is_date(passage, phrase))
+    lemmas = frozenset[str]().union(*(passage.lemmas(phrase.head) for phrase in acting))
     if frame.nouns and not frame.nouns & lemmas:
         described = passage.described.get(clause.stop)
         if not (described and frame.nouns & passage.lemmas(described.head)):
@@ -55,6 +58,7 @@ def bind(passage: Passage, clause: Clause, frame: Frame) -> tuple[list[Filler], 
         return [], reason
     fillers: list[Filler] = []
     taken: set[Span] = set()
+    constants = {role for role, _ in frame.constants}
     for name, slots in frame.roles:
         role = frame.fact.roles[name]
         for slot in slots:
@@ -64,6 +68,9 @@ def bind(passage: Passage, clause: Clause, frame: Frame) -> tuple[list[Filler], 
                     fillers.append(filler)
             if any(f.role == name for f in fillers) and name not in ("participant", "party", "place"):
                 break
+        lack = lacking(frame, name, fillers)
+        if lack and name not in constants:
+            return fillers, lack
         if role.kind == "entity" or name == "value":
             taken |= {f.span for f in fillers if f.span is not None and f.role == name}
     fillers += [Filler(role, value) for role, value in frame.constants]
@@ -98,11 +105,19 @@ def complete(frame: Frame, fillers: list[Filler]) -> tuple[list[Filler], str | N
         same = filler.entity.key if filler.entity else filler.name
         unique.setdefault((filler.role, str(same), filler.value), filler)
     kept = [f for f in unique.values() if f.role != "indicator" or sum(map(str.isalpha, f.name)) >= SHORTEST]
-    needed = {role.name: 1 for role in frame.fact.roles.values() if role.required} | dict(frame.minimum)
-    for role, count in needed.items():
-        if sum(filler.role == role for filler in kept) < count:
-            return kept, f"no {role}" if count == 1 else f"fewer than {count} fillers for {role}"
+    for role in frame.needed:
+        lack = lacking(frame, role, kept)
+        if lack:
+            return kept, lack
     return kept, None
+
+
+def lacking(frame: Frame, role: str, fillers: Sequence[Filler]) -> str | None:
+    """What a frame lacks in a role, if anything."""
+    count = frame.needed.get(role, 0)
+    if sum(filler.role == role for filler in fillers) >= count:
+        return None
+    return f"no {role}" if count == 1 else f"fewer than {count} fillers for {role}"
 
 
 def evidence(passage: Passage, clause: Clause, fillers: Iterable[Filler]) -> Span:
@@ -146,16 +161,16 @@ def facts_of(passage: Passage, clause: Clause, frame: Frame) -> Iterator[Fact]:
         yield Fact(passage.article.id, frame.fact, tuple(group), (words,), sure, frame.origin, inferred)
 
 
-def triggered(clause: Clause, frame: Frame) -> bool:
-    """Whether a frame is for the verb of a clause."""
-    if "*" in frame.verbs:
-        return clause.form in ("finite", "converb", "nominal")
-    return clause.verb in frame.verbs
+def by_verb(frames: Sequence[Frame]) -> dict[str, list[Frame]]:
+    """Verb → the frames that it triggers, "*" → those that any verb does. Statements are left to quotes.py."""
+    bound = [f for f in frames if not any(s.source == "content" for _, slots in f.roles for s in slots)]
+    verbs = set().union(*(frame.verbs for frame in bound))
+    return {verb: [f for f in bound if verb in f.verbs or "*" in f.verbs] for verb in verbs | {"*"}}
 
 
-def find(passage: Passage, frames: Iterable[Frame]) -> Iterator[Fact]:
-    """The facts of a sentence by valency frames. Statements are left to quotes.py."""
+def find(passage: Passage, triggered: Mapping[str, Sequence[Frame]]) -> Iterator[Fact]:
+    """The facts of a sentence by valency frames, given by their verbs."""
     for clause in passage.clauses:
-        for frame in frames:
-            if triggered(clause, frame) and not any(s.source == "content" for _, slots in frame.roles for s in slots):
+        for frame in triggered.get(clause.verb, triggered["*"]):
+            if "*" not in frame.verbs or clause.form in ("finite", "converb", "nominal"):
                 yield from facts(passage, clause, frame)

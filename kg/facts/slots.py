@@ -1,7 +1,7 @@
 """What each slot of a frame finds in a clause."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from kg.entities import known_place
@@ -55,6 +55,11 @@ def aspect(passage: Passage, clause: Clause) -> str | None:
         if outer.form == "finite":
             return None
     return None
+
+
+def aspects(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
+    time = aspect(passage, clause)
+    return [Filler(role.name, time)] if time else []
 
 
 def number_fillers(passage: Passage, clause: Clause, role: Role, slot: Slot) -> list[Filler]:
@@ -138,6 +143,11 @@ def share(passage: Passage, clause: Clause) -> tuple[Phrase, Quantity] | None:
             if quantity.unit == "percent" and phrase.possessed and quantity.start <= phrase.head < quantity.stop:
                 return phrase, quantity
     return None
+
+
+def shares(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
+    found = share(passage, clause)
+    return values(passage, role, found[1]) if found else []
 
 
 def whole(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
@@ -227,27 +237,31 @@ def route(passage: Passage, clause: Clause, role: Role, part: int) -> list[Fille
     return []
 
 
+Finder = Callable[[Passage, Clause, Role, Slot, Frame], list[Filler]]
+# sources that are more than a phrase in a case or with a postposition
+FINDERS: Mapping[str, Finder] = {
+    "date": lambda passage, clause, role, slot, frame: dates(passage, clause, role),
+    "number": lambda passage, clause, role, slot, frame: number_fillers(passage, clause, role, slot),
+    "counted": lambda passage, clause, role, slot, frame: counted(passage, clause, role),
+    "noun": lambda passage, clause, role, slot, frame: counted_noun(passage, clause, role),
+    "share": lambda passage, clause, role, slot, frame: shares(passage, clause, role),
+    "whole": lambda passage, clause, role, slot, frame: whole(passage, clause, role),
+    "field": lambda passage, clause, role, slot, frame: fields(passage, clause, role),
+    "title": lambda passage, clause, role, slot, frame: titles(passage, clause, role),
+    "owner": lambda passage, clause, role, slot, frame: owners(passage, clause, role, slot, frame),
+    "governed": lambda passage, clause, role, slot, frame: governed(passage, clause, role, slot, frame),
+    "route-start": lambda passage, clause, role, slot, frame: route(passage, clause, role, 1),
+    "route-end": lambda passage, clause, role, slot, frame: route(passage, clause, role, 2),
+    "aspect": lambda passage, clause, role, slot, frame: aspects(passage, clause, role),
+}
+
+
 def slot_fillers(passage: Passage, clause: Clause, frame: Frame, role: Role, slot: Slot) -> list[Filler]:
     """The fillers that one slot of a frame finds in a clause."""
     if slot.voice and (slot.voice == "passive") != (clause.voice == "passive"):
         return []
-    special: dict[str, Callable[[], list[Filler]]] = {
-        "date": lambda: dates(passage, clause, role),
-        "number": lambda: number_fillers(passage, clause, role, slot),
-        "counted": lambda: counted(passage, clause, role),
-        "noun": lambda: counted_noun(passage, clause, role),
-        "share": lambda: values(passage, role, found[1]) if (found := share(passage, clause)) else [],
-        "governed": lambda: governed(passage, clause, role, slot, frame),
-        "whole": lambda: whole(passage, clause, role),
-        "field": lambda: fields(passage, clause, role),
-        "title": lambda: titles(passage, clause, role),
-        "owner": lambda: owners(passage, clause, role, slot, frame),
-        "route-start": lambda: route(passage, clause, role, 1),
-        "route-end": lambda: route(passage, clause, role, 2),
-        "aspect": lambda: [Filler(role.name, time)] if (time := aspect(passage, clause)) else [],
-    }
-    if slot.source in special:
-        return special[slot.source]()
+    if slot.source in FINDERS:
+        return FINDERS[slot.source](passage, clause, role, slot, frame)
     if slot.source == "place":
         slot = Slot("locative", types=slot.types or PLACES)
     found = []

@@ -67,6 +67,8 @@ class Passage:
     described: Mapping[int, Phrase] = field(default_factory=dict)
     person: Mention | None = None  # whom "ол" (he, she) means
     earlier: Mapping[str, Mention] = field(default_factory=dict)  # what "зауыт" (the plant) means, by its lemma
+    lemma_sets: tuple[frozenset[str], ...] = ()  # of each token
+    vocabulary: frozenset[str] = frozenset()  # the lemmas of all tokens
 
     def span(self, start: int, stop: int) -> Span:
         tokens = self.sentence.tokens
@@ -81,8 +83,8 @@ class Passage:
     def lemma(self, token: int) -> str:
         return self.sentence.tokens[token].analysis.lemma
 
-    def lemmas(self, token: int) -> set[str]:
-        return {reading.lemma.lower() for reading in self.sentence.tokens[token].analyses}
+    def lemmas(self, token: int) -> frozenset[str]:
+        return self.lemma_sets[token]
 
     def head_type(self, token: int) -> str | None:
         """The type of thing that a noun names by itself: зауыт plant → Facility."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cache
 
-from kg.languages.kazakh.numbers import number
+from kg.languages.kazakh.numbers import may_begin, number
 from kg.languages.kazakh.tables import rows
 from kg.texts import Token, When
 
@@ -21,6 +21,12 @@ def months() -> dict[str, int]:
 @cache
 def relative(kind: str) -> dict[str, tuple[str, int]]:
     return {word: (unit, int(offset)) for of_kind, word, unit, offset in rows("relative_dates") if of_kind == kind}
+
+
+@cache
+def beginnings() -> frozenset[str]:
+    """The first two letters of the words that a date may begin with, numbers aside."""
+    return frozenset(word[:2] for word in ("осыдан", *months(), *(word for _, word, *_ in rows("relative_dates"))))
 
 
 def has_lemma(token: Token, *lemmas: str) -> bool:
@@ -161,6 +167,9 @@ def find(tokens: Sequence[Token], today: date | None) -> Iterator[When]:
     """The dates of a sentence, from left to right; `today` is the article's day, where it is known."""
     position = 0
     while position < len(tokens):
+        if not may_begin(tokens[position].text) and tokens[position].text[:2].lower() not in beginnings():
+            position += 1
+            continue
         found = next((when for rule in RULES if (when := rule(tokens, position, today))), None)
         if found:
             yield found

@@ -21,10 +21,19 @@ def number_words() -> dict[str, tuple[str, float]]:
 
 
 @cache
-def units() -> list[tuple[tuple[str, ...], str]]:
-    """Words → ISO 4217 code of a currency, or the name of a unit of measurement; the longest words first."""
+def beginnings() -> frozenset[str]:
+    """The first two letters of the number words: most words are seen not to be one by these."""
+    return frozenset(word[:2] for word in number_words())
+
+
+@cache
+def units() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """First word → the words, the longest first, with the ISO 4217 code of a currency or the name of a unit."""
     listed = [(tuple(words.lower().split()), code) for table in ("currencies", "units") for words, code in rows(table)]
-    return sorted(listed, key=lambda row: -len(row[0]))
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for words, code in sorted(listed, key=lambda row: -len(row[0])):
+        found.setdefault(words[0], []).append((words, code))
+    return found
 
 
 @cache
@@ -34,12 +43,13 @@ def comparators() -> dict[tuple[str, str], str]:
 
 def number_word(token: Token) -> tuple[str, float] | None:
     """unit, hundred, scale or half, and the value, of a number word that is not an ordinal."""
-    if token.analysis.pos in ("PRON", "DET"):
+    low = token.text.lower()
+    if not may_begin(low) or token.analysis.pos in ("PRON", "DET"):
         return None  # оның his, not of ten
     for reading in token.analyses:
         if reading.lemma.lower() in number_words() and (reading.pos in ("NUM", "NOUN")):
             return number_words()[reading.lemma.lower()]
-    return number_words().get(token.text.lower())
+    return number_words().get(low)
 
 
 def is_ordinal(token: Token) -> bool:
@@ -53,12 +63,17 @@ def digits(token: Token) -> float | None:
     return float(re.sub(r"[  ]", "", match["figure"]).replace(",", ".")) if match else None
 
 
+def may_begin(word: str) -> bool:
+    """Whether a number may begin with a word, by its first letters."""
+    return word[0].isdigit() or word[:2].lower() in beginnings()
+
+
 def number(tokens: Sequence[Token], start: int) -> tuple[float, int, bool] | None:
     """The value of the number that begins at token `start`, the token after it, and whether a scale word is in it.
 
     "екі мың он тоғыз" 2019, "600 млн." 600000000, "он сегіз бүтін оннан сегіз" 18.8.
     """
-    if start >= len(tokens):
+    if start >= len(tokens) or not may_begin(tokens[start].text):
         return None
     figure = digits(tokens[start])
     total, current, position, scaled = 0.0, figure or 0.0, start + (figure is not None), False
@@ -100,9 +115,11 @@ def unit_at(tokens: Sequence[Token], start: int) -> tuple[str, int] | None:
     """The currency, unit of measurement or per cent that the words from `start` name, and the token after it."""
     if start >= len(tokens):
         return None
-    if any(reading.lemma.lower() in PERCENT_WORDS for reading in tokens[start].analyses) or tokens[start].text == "%":
+    first = {tokens[start].text.lower(), *(reading.lemma.lower() for reading in tokens[start].analyses)}
+    if not first.isdisjoint(PERCENT_WORDS):
         return "percent", start + 1
-    for words, code in units():
+    known = [entry for word in first & units().keys() for entry in units()[word]]
+    for words, code in sorted(known, key=lambda entry: -len(entry[0])):
         place = tokens[start : start + len(words)]
         if len(place) == len(words) and all(
             token.text.lower() == word or any(r.lemma.lower() == word for r in token.analyses)

@@ -153,10 +153,16 @@ def describe(listed: Sequence[Element], start: int, stop: int, tokens: Sequence[
     )
 
 
+@cache
+def participles() -> list[tuple[str, str, str]]:
+    """Tense, finite ending and what stands in its place, the longest endings first."""
+    return sorted(((tense, ending, form) for tense, ending, form, *_ in rows("participles")), key=lambda r: -len(r[1]))
+
+
 def participle(words: Sequence[Element], last: Element) -> str:
     """A predicate as it stands before a noun: қайтыс болды died → қайтыс болған who died; "" where it cannot."""
     tense = last.reading.get("Tense")
-    for of_tense, ending, form, *_ in sorted(rows("participles"), key=lambda row: -len(row[1])):
+    for of_tense, ending, form in participles():
         stem = last.text.lower().removesuffix(ending)
         if of_tense == tense and stem != last.text.lower():
             before = [word.text.lower() for word in words[: words.index(last)]]

@@ -6,7 +6,7 @@ knows of its stem.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -26,7 +26,8 @@ def name_kinds() -> dict[str, str]:
     return {lemma.lower(): kind for lemma, pos, kind, *_ in rows("stems") if pos == "PROPN" and kind}
 
 
-def word_features(word: str, reading: Analysis, quoted: bool) -> list[str]:
+@lru_cache(maxsize=65536)
+def word_features(word: str, reading: Analysis, quoted: bool) -> tuple[str, ...]:
     low = word.lower()
     lemma = reading.lemma.lower()
     found = [
@@ -42,18 +43,26 @@ def word_features(word: str, reading: Analysis, quoted: bool) -> list[str]:
     found += [f"<{low[:size]}" for size in range(1, 6)]
     found += [f">{low[-size:]}" for size in range(1, 7)]
     found += [f"z>{lemma[-size:]}" for size in (2, 3)]
-    return found
+    return tuple(found)
 
 
-def window(position: int, columns: Sequence[Sequence[str]]) -> Iterator[str]:
-    """The word, outline, shape and kind of the neighbours."""
+OUTSIDE = ("#",) * 6
+
+
+@lru_cache(maxsize=262144)
+def neighbour(offset: int, column: tuple[str, ...]) -> tuple[str, ...]:
+    """The word, lemma, outline, shape and kinds of a neighbour; of one further off the outline and kind of head."""
+    names = "wloshg" if abs(offset) < 3 else "oh"
+    return tuple(f"{offset}{name}={value}" for name, value in zip("wloshg", column, strict=True) if name in names)
+
+
+def window(position: int, columns: Sequence[tuple[str, ...]]) -> list[str]:
+    """The features of the neighbours of a word."""
+    found: list[str] = []
     for offset in (-3, -2, -1, 1, 2, 3):
         place = position + offset
-        inside = 0 <= place < len(columns)
-        near = abs(offset) < 3
-        for name, value in zip("wloshg", columns[place] if inside else ("#",) * 6, strict=True):
-            if near or name in "oh":
-                yield f"{offset}{name}={value}"
+        found.extend(neighbour(offset, columns[place] if 0 <= place < len(columns) else OUTSIDE))
+    return found
 
 
 def features(words: Sequence[str], readings: Sequence[Analysis]) -> list[list[str]]:
@@ -76,7 +85,7 @@ def features(words: Sequence[str], readings: Sequence[Analysis]) -> list[list[st
     ]
     found = []
     for position, (word, reading) in enumerate(zip(words, readings, strict=True)):
-        row = word_features(word, reading, quoted[position])
+        row = list(word_features(word, reading, quoted[position]))
         row += window(position, columns)
         if position + 1 < len(words):
             row.append(f"w+={columns[position][1]} {columns[position + 1][1]}")
