@@ -5,6 +5,7 @@ from conftest import rows
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.conllu import article_of
 from kg.languages.kazakh.morphology import analyse
 from kg.languages.kazakh.names import without_case
 from kg.texts import Analysis
@@ -42,3 +43,10 @@ def test_every_word_has_a_reading(word):
 def test_a_name_without_its_case(word, nominative):
     reading = next(r for r in analyse(word) if r.case not in (None, "Nom"))
     assert without_case(word, reading.lemma, reading.features) == nominative
+
+
+@pytest.mark.parametrize(("form", "expected", "kind"), rows("dictionary_forms.tsv"))
+def test_a_name_has_its_dictionary_form(kazakh, form, expected, kind):
+    text = kazakh.annotate(article_of(form))
+    (sentence,) = text.sentences
+    assert kazakh.dictionary_form(sentence.tokens) == expected, kind

@@ -165,16 +165,18 @@ def said_of(passage: Passage, clause: Clause, counted: Phrase) -> str:
     """What a clause says of the things that it counts, as a participle: 60 адам карантинге жабылды 60 people were put
     into quarantine → карантинге жабылған put into quarantine. Nothing where it says no more than that they are there,
     names their place, or does something to them, which would need a passive."""
-    existing = clause.verb in passage.language.word_list("existence") and counted.stop == clause.start
+    existing = clause.verb in passage.language.word_list("existence")
     tokens = passage.sentence.tokens
     before = [p for p in nominatives(passage, clause) if p.stop <= counted.start]
     subject = counted.case == "nominative" and not any(tokens[p.head].analysis.pos in NOUNS for p in before)
     long = counted.relative is not None and counted.head - counted.start > LONGEST_RELATIVE + 2
-    if not clause.participle or existing or not subject or long:
+    if not clause.participle or not subject or long:
         return ""
     after = [phrase for phrase in clause.phrases if phrase.start >= counted.stop]
     plain = [p for p in after if not any(p.start <= m.start < p.stop and m.type in NAMED for m in passage.mentions)]
     near = [p for p in plain[-1:] if p.stop == clause.start and not p.mark and quantity_at(passage, p) is None]
+    if existing and not near:
+        return ""
     return " ".join([*(passage.text(p.start, p.stop) for p in near), clause.participle])
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from kg.languages.kazakh import numbers
-from kg.languages.kazakh.tables import of_class
+from kg.languages.kazakh.spelling import listing
+from kg.languages.kazakh.tables import of_class, words
 from kg.texts import Analysis, Name, Token
 
 
@@ -91,15 +93,22 @@ def oblique_reading(token: Token) -> Analysis:
     return next((r for r in nominal if r.case not in (None, "Nom")), name_reading(token))
 
 
+@cache
+def surname_endings() -> tuple[str, ...]:
+    return tuple(words("surname_endings"))
+
+
 def name_reading(token: Token) -> Analysis:
     """The reading of the last word of a name: a nominal one, and of an unknown name one that sees its ending, where
     that is too long to be chance (Ахметов-пен with Akhmetov)."""
     nominal = [r for r in token.analyses if r.pos in ("NOUN", "PROPN", "ADJ", "NUM", "PRON")]
     if not nominal:
         return token.analysis
-    if nominal[0].case in (None, "Nom") and not nominal[0].possessed and nominal[0].lemma.lower() == token.text.lower():
+    whole = nominal[0].lemma.lower() == token.text.lower() and not listing(token.text, "NOUN")
+    if whole and nominal[0].case in (None, "Nom") and not nominal[0].possessed:
         seen = ("Ins", "Gen", "Acc", "Dat")
         endings = [r for r in nominal if r.case in seen and r.pos == "PROPN" and not r.possessed]
+        endings += [r for r in nominal if r.case in ("Abl", "Loc") and r.lemma.lower().endswith(surname_endings())]
         endings = [r for r in endings if len(token.text) - len(r.lemma) > 1]
         return endings[0] if endings else nominal[0]
     return nominal[0]

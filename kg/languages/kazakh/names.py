@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from kg.authorities import initials, places
 from kg.languages.kazakh import tagger
-from kg.languages.kazakh.elements import name_reading
+from kg.languages.kazakh.elements import name_reading, surname_endings
 from kg.languages.kazakh.morphology import analyse
 from kg.languages.kazakh.tables import mapping, of_class
 from kg.texts import Name, Token
@@ -135,7 +135,7 @@ def is_company_word(token: Token) -> bool:
 
 def people(tokens: Sequence[Token], found: Sequence[Name]) -> Iterator[Name]:
     """A given name and a surname that the tagger has missed."""
-    kinds, endings = tagger.name_kinds(), tuple(mapping("surname_endings", 0, 0))
+    kinds, endings = tagger.name_kinds(), surname_endings()
     for position, (given, surname) in enumerate(zip(tokens, tokens[1:], strict=False)):
         free = not any(n.start < position + 2 and position < n.stop and n.type != "Place" for n in found)
         capitals = given.text[0].isupper() and surname.text[0].isupper()
@@ -341,7 +341,8 @@ def dictionary_form(tokens: Sequence[Token]) -> str:
         shown.pop(0)
     if not shown:
         return ""
-    last = nominative(shown[-1])
+    known = tuple(token.text.lower() for token in shown) in gazetteer()
+    last = shown[-1].text if known else nominative(shown[-1])
     text = ""
     for token, following in zip(shown, [*shown[1:], None], strict=True):
         word = last if token is shown[-1] else token.text
