@@ -7,6 +7,7 @@ apart. What a line looks like is data: `article_lines.tsv`.
 import codecs
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
@@ -168,20 +169,35 @@ def check_language(path: Path, text: str, body: list[Span]) -> list[Span]:
 
 
 def language_of(text: str) -> str:
-    """kk, ru, or the script's name, of a paragraph: Kazakh in Cyrillic has letters that no neighbour uses.
+    """The language of a paragraph: kk, ru, kk-Latn, en, or und for another one in Latin letters.
+
+    Kazakh in Cyrillic has letters that no neighbour uses; the others are told by their frequent words.
 
     >>> language_of("Облыс әкімі кездесті"), language_of("Глава региона встретился в пятницу с делегацией")
     ('kk', 'ru')
+    >>> language_of("Oblys ákimi jańa mektep ashty jáne oqýshylarmen kezdesti")
+    'kk-Latn'
     """
     letters = [letter for letter in text if letter.isalpha()]
+    told = Counter(language for word in re.findall(r"\w+", text.lower()) for language in languages_by_word().get(word, ()))
     if sum("Ѐ" <= letter <= "ӿ" for letter in letters) * 2 < len(letters):
-        return "kk-Latn" if re.search(r"[ğñşäıİƣ]|\b(?:jäne|men|üşin|ushin|jane)\b", text) else "en"
+        return max(("kk-Latn", "en"), key=lambda language: told[language]) if told["kk-Latn"] + told["en"] else "und"
     if any(letter in KAZAKH_LETTERS for letter in letters):
         return "kk"
-    russian = re.findall(
-        r"\b(?:и|в|на|с|что|по|для|из|от|не|о|к|за|его|при|это|был|была|году?)\b|[щё]|ться|ого\b", text
-    )
-    return "ru" if len(russian) >= 2 or len(letters) > 40 and russian else "kk"
+    russian = told["ru"] + len(re.findall(r"[щё]|ться|ого\b", text))
+    return "ru" if russian >= 2 or len(letters) > 40 and russian else "kk"
+
+
+@cache
+def languages_by_word() -> dict[str, list[str]]:
+    table = (files("kg") / "article_languages.tsv").read_text(encoding="utf-8")
+    found: dict[str, list[str]] = {}
+    for line in table.splitlines():
+        if line and not line.startswith("#"):
+            language, words = line.split("\t")
+            for word in words.split():
+                found.setdefault(word, []).append(language)
+    return found
 
 
 def is_headline(text: str, span: Span, body: list[Span]) -> bool:

@@ -69,6 +69,9 @@ def test_encodings_and_windows_line_ends_read_alike(tmp_path, encoding):
         ("31.02.2018\n" + BODY, "'31.02.2018' is not a date; write it as 2025-03-21T09:00+05:00"),
         ("Глава региона встретился с делегацией и обсудил планы на год.", "language ru is not supported yet"),
         ("The governor met the delegation in the capital.", "language en is not supported yet"),
+        ("Oblys ákimi Oral qalasynda jańa mektep ashty. Oqýshylar qýandy.", "language kk-Latn is not supported yet"),
+        ("Oblys äkımı Oral qalasynda jaña mektep aşty jäne sailau boldy.", "language kk-Latn is not supported yet"),
+        ("Der Gouverneur besuchte gestern drei Schulen.", "language und is not supported yet"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_one_clear_line(tmp_path, content, message):

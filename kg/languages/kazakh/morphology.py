@@ -19,6 +19,7 @@ from kg.texts import Analysis
 BACK, FRONT = "аоұыяё", "әеөүіэ"
 VOWELS = BACK + FRONT + "иую"
 CLASSES = ("vowel", "glide", "r", "l", "nasal", "voiced", "voiceless")
+LONGEST_WORD = 100  # letters; what is longer is no word
 ENDS = ("end", "bare", "case", "copula")
 # the state in which the suffixes of a part of speech begin
 STARTS = {
@@ -286,6 +287,8 @@ def readings(word: str, lexicon: dict[str, list[Stem]]) -> list[Analysis]:
     if " " in word and not word[0].isdigit():  # барған жоқ: the first word says which lemma it is
         return readings(word.split()[0], lexicon) if word.split() else [Analysis(word, "X")]
     word = re.sub(r"(?<=\d)[ \u00a0](?=\d)", "", word)
+    if len(word) > LONGEST_WORD:
+        return [Analysis(word, "X")]
     if not any(letter.isalnum() for letter in word):
         return [Analysis(word, "PUNCT" if word not in "+=<>%№$€£₸" else "SYM")]
     found = [*closed().get(word.lower(), ()), *figures(word)]
