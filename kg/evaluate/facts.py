@@ -26,6 +26,7 @@ LOOSE = frozenset(
     target place organization""".split()
 )
 ENOUGH = {True: 0.5, False: 0.8}  # F1 of the words of two names, loose or not
+SURE = 0.9  # facts of this confidence or more are to be right nine times in ten
 Gold = Mapping[str, object]
 
 
@@ -44,11 +45,12 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`stated` leaves inferred gold facts out, `all` counts them; `hallucinated` and `conforming` are shares of the
+    """`stated` leaves inferred gold facts out, `all` counts them, `sure` counts those found at SURE or more; `hallucinated` and `conforming` are shares of the
     facts found: those with a filler whose words the article lacks, and those that the ontology allows."""
 
     stated: Score
     all: Score
+    sure: Score
     types: Mapping[str, Score]
     hallucinated: float
     conforming: float
@@ -157,7 +159,7 @@ def read_gold(path: Path) -> dict[str, list[Gold]]:
 
 def report(graph: Graph, gold: Mapping[str, Sequence[Gold]], ontology: Ontology) -> Report:
     """The figures over the articles that both the gold and the build have."""
-    stated, everything = Score(), Score()
+    stated, everything, sure = Score(), Score(), Score()
     types: dict[str, Score] = {}
     differences: list[Difference] = []
     facts = [(reading, fact) for reading in graph.readings if reading.article.id in gold for fact in reading.facts]
@@ -165,32 +167,33 @@ def report(graph: Graph, gold: Mapping[str, Sequence[Gold]], ontology: Ontology)
         golds = gold.get(reading.article.id)
         if golds is None:
             continue
-        for kind, name, inferred in outcomes(reading, golds, differences):
+        for kind, name, inferred, confidence in outcomes(reading, golds, differences):
             score = Score(tp=int(kind == "right"), fp=int(kind == "extra"), fn=int(kind == "missed"))
             types[name] = types.get(name, Score()) + score
             everything += score
             stated += Score() if inferred else score
+            sure += score if confidence >= SURE else Score()
     share = 1 / len(facts) if facts else 0.0
     hallucinated = share * sum(invents(reading, fact) for reading, fact in facts)
     conforming = share * sum(conforms(fact, ontology) for _, fact in facts) if facts else 1.0
-    return Report(stated, everything, types, hallucinated, round(conforming, 4), tuple(differences))
+    return Report(stated, everything, sure, types, hallucinated, round(conforming, 4), tuple(differences))
 
 
 def outcomes(
     reading: Reading, golds: Sequence[Gold], differences: list[Difference]
-) -> Iterator[tuple[str, str, bool]]:
-    """(right, extra or missed; type; whether the gold fact is inferred) of each fact and gold fact of an article. A fact
-    that repeats a right one, and a gold fact stated twice, are neither."""
+) -> Iterator[tuple[str, str, bool, float]]:
+    """(right, extra or missed; type; whether the gold fact is inferred; confidence) of each fact and gold fact of an
+    article. A fact that repeats a right one, and a gold fact stated twice, are neither."""
     match = matching(reading, golds)
     for number, fact in enumerate(reading.facts):
         if number in match:
-            yield "right", fact.type.name, golds[match[number]].get("level") == "inferred"
+            yield "right", fact.type.name, golds[match[number]].get("level") == "inferred", fact.confidence
         elif not any(is_right(reading, fact, gold) for gold in golds):
-            yield "extra", fact.type.name, False
+            yield "extra", fact.type.name, False, fact.confidence
             differences.append(Difference("extra", fact.article, str(fact), sentence_of(reading, fact)))
     for place, gold in enumerate(golds):
         if place not in match.values() and not any(is_right(reading, fact, gold) for fact in reading.facts):
-            yield "missed", str(gold["type"]), gold.get("level") == "inferred"
+            yield "missed", str(gold["type"]), gold.get("level") == "inferred", 0.0
             differences.append(Difference("missed", reading.article.id, shown(gold), sentence_with(reading, gold)))
 
 
@@ -255,6 +258,7 @@ def lines(report: Report) -> Iterable[str]:
     """A report as the command prints it."""
     for name, score in (("facts", report.stated), ("with inferred", report.all)):
         yield f"{name:18} {shown_score(score)}"
+    yield f"{f'sure ({SURE} or more)':18} {report.sure.tp} right of {report.sure.tp + report.sure.fp}"
     yield f"{'hallucination rate':18} {report.hallucinated:.4f}"
     yield f"{'conformance':18} {report.conforming:.4f}"
     for name, score in sorted(report.types.items()):
@@ -267,6 +271,7 @@ def as_dict(report: Report) -> dict[str, object]:
     return {
         "facts": figures(report.stated),
         "with_inferred": figures(report.all),
+        "sure": figures(report.sure),
         "hallucination_rate": report.hallucinated,
         "conformance": report.conforming,
         "types": {name: figures(score) for name, score in sorted(report.types.items())},

@@ -65,10 +65,13 @@ def position_of(passage: Passage, clause: Clause) -> int:
 
 
 def inherited(passage: Passage, clause: Clause) -> list[Phrase]:
-    """The subject of the nearest earlier clause of the chain."""
+    """The subject of the nearest earlier clause of the chain: of a converb, or of a predicate with "and" after it."""
     place = position_of(passage, clause)
+    tokens = passage.sentence.tokens
+    words = passage.language.word_list("function_words")
     for before in reversed(passage.clauses[:place]):
-        if before.form == "converb":
+        following = tokens[before.stop].text.lower() if before.stop < len(tokens) else ""
+        if before.form == "converb" or before.form == "finite" and words.get(following) == "conjunction":
             own = [p for p in nominatives(passage, before) if quantity_at(passage, p) is None]
             own = [phrase for phrase in own if phrase is not bare_object(passage, before)]
             if own:

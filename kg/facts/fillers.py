@@ -49,8 +49,10 @@ def core_start(phrase: Phrase) -> int:
 
 
 def entity_filler(passage: Passage, role: Role, mention: Mention) -> Filler:
+    """A name as a filler; a person has the full name that the article gives: Ахметов → Серік Ахметов."""
     entity = passage.entities.of(mention)
-    return Filler(role.name, mention.name, mention.span, entity, type=entity.type)
+    name = entity.name if entity.type == "Person" else mention.name
+    return Filler(role.name, name, mention.span, entity, type=entity.type)
 
 
 def phrase_filler(passage: Passage, role: Role, phrase: Phrase, kind: str | None = None) -> Filler:

@@ -22,17 +22,20 @@ def kinships(passage: Passage, fact: FactType) -> Iterator[Fact]:
             continue
         owner, relative = owner_before(passage, place), relative_of(passage, place)
         if owner is not None and relative is not None and owner is not relative:
+            own = passage.sentence.span.covers(owner.span)
             fillers = (
                 entity_filler(passage, fact.roles["person"], owner),
                 entity_filler(passage, fact.roles["relative"], relative),
                 Filler("relation", relation),
             )
-            span = cover([owner.span, relative.span, token.span])
-            yield Fact(passage.article.id, fact, fillers, (span,), 0.85, "kinship")
+            span = cover([relative.span, token.span, *([owner.span] if own else [])])
+            yield Fact(passage.article.id, fact, fillers, (span,), 0.85 if own else 0.75, "kinship", not own)
 
 
 def owner_before(passage: Passage, place: int) -> Mention | None:
-    """The person in the genitive before a word for kin; adjectives may stand between."""
+    """The person in the genitive before a word for kin; adjectives may stand between; or whom "оның" (his) means."""
+    if place and passage.sentence.tokens[place - 1].text.lower() == "оның":
+        return passage.person
     people = [m for m in passage.mentions if m.type == "Person" and m.stop <= place]
     last = max(people, key=lambda m: m.stop, default=None)
     if last is None:

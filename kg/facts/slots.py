@@ -57,6 +57,17 @@ def aspect(passage: Passage, clause: Clause) -> str | None:
     return None
 
 
+def with_outer_place(passage: Passage, clause: Clause) -> Clause:
+    """A planned gerund with the place that stands before it: кентте стадион салу жоспарланып отыр it is planned to build
+    a stadium in the village."""
+    if clause.form != "gerund" or any(phrase.case == "locative" for phrase in clause.phrases) or not clause.phrases:
+        return clause
+    first = min(phrase.start for phrase in clause.phrases)
+    outer = [p for other in passage.clauses for p in other.phrases if p.case == "locative" and p.stop == first]
+    planned = aspect(passage, clause) in ("planned", "ongoing")
+    return replace(clause, phrases=(outer[0], *clause.phrases)) if outer and planned else clause
+
+
 def aspects(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
     time = aspect(passage, clause)
     return [Filler(role.name, time)] if time else []
@@ -266,6 +277,7 @@ def slot_fillers(passage: Passage, clause: Clause, frame: Frame, role: Role, slo
         return FINDERS[slot.source](passage, clause, role, slot, frame)
     if slot.source == "place":
         slot = Slot("locative", types=slot.types or PLACES)
+        clause = with_outer_place(passage, clause)
     found = []
     for phrase in candidates(passage, clause, slot):
         parts = [part for part in phrase.conjuncts if frame.nouns & passage.lemmas(part.head)]

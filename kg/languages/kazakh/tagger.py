@@ -1,8 +1,8 @@
 """Names of people, places, organisations … in a sentence: a linear-chain CRF over words and their readings.
 
 Trained on KazNERD (Yeshpanov et al. 2022) by `kg train ner`; CRFsuite (Okazaki 2007) does the learning and the search.
-What lifts it above affixes and windows is the analyser: lemma, case and possessor of each word, and what the lexicon
-knows of its stem.
+What lifts it above affixes and windows is the analyser: lemma, case and possessor of each word, what the lexicon knows of
+its stem, and the head noun that closes the name which a word may be part of.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +17,9 @@ from kg.languages.kazakh.tables import mapping, rows
 from kg.texts import Analysis, Name
 
 MODEL = "models/names.crfsuite"
-PARAMETERS = {"c1": 0.05, "c2": 0.01, "max_iterations": 120, "feature.possible_transitions": True}
+PARAMETERS = {"c1": 0.02, "c2": 0.1, "max_iterations": 250, "feature.possible_transitions": True}
+MARKS = frozenset(",.:;—–-!?")
+REACH = 8  # words between a word and the head noun that closes its name
 
 
 @cache
@@ -65,6 +67,45 @@ def window(position: int, columns: Sequence[tuple[str, ...]]) -> list[str]:
     return found
 
 
+def heads_ahead(words: Sequence[str], readings: Sequence[Analysis]) -> list[tuple[str, int]]:
+    """For each word the kind of the head noun that may close its name, and how many words on it stands: a Kazakh name
+    ends in its head (Сыртқы істер министрлігі the ministry of foreign affairs), so no mark, verb or case lies between."""
+    heads = mapping("heads")
+    found: list[tuple[str, int]] = []
+    for word, reading in zip(reversed(words), reversed(readings), strict=True):
+        kind, distance = found[-1] if found else ("", 0)
+        own = heads.get(reading.lemma.lower(), "")
+        verb = reading.pos in ("VERB", "AUX") and reading.verb_form != "Ger"
+        if word in MARKS:
+            kind, distance = "", 0
+        elif own and own != "generic":
+            kind, distance = own, 0
+        elif verb or reading.case in ("Acc", "Dat", "Abl", "Ins") or distance >= REACH:
+            kind, distance = "", 0
+        else:
+            distance += bool(kind)
+        found.append((kind, distance))
+    return found[::-1]
+
+
+def quotations(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The words in quotes, marks included: from the first up to the last."""
+    opened: int | None = None
+    for position, word in enumerate(words):
+        if word == "«" or word == '"' and opened is None:
+            opened = position
+        elif word in ("»", '"') and opened is not None:
+            yield opened, position + 1
+            opened = None
+
+
+def quotation_features(start: int, stop: int, columns: Sequence[tuple[str, ...]]) -> list[str]:
+    """What stands around a quotation, and how long it is: «Арай» ЖШС is a company, «Арай» фильмі a film."""
+    _, lemma, _, _, head, _ = columns[stop] if stop < len(columns) else OUTSIDE
+    word, _, _, _, before, _ = columns[start - 1] if start else OUTSIDE
+    return [f"qn={lemma}", f"qnh={head}", f"qp={word}", f"qph={before}", f"ql={min(stop - start - 1, 6)}"]
+
+
 def features(words: Sequence[str], readings: Sequence[Analysis]) -> list[list[str]]:
     """The features of each word of a sentence."""
     quoted, inside = [], False
@@ -83,6 +124,7 @@ def features(words: Sequence[str], readings: Sequence[Analysis]) -> list[list[st
         )
         for word, reading in zip(words, readings, strict=True)
     ]
+    ahead = heads_ahead(words, readings)
     found = []
     for position, (word, reading) in enumerate(zip(words, readings, strict=True)):
         row = list(word_features(word, reading, quoted[position]))
@@ -91,7 +133,13 @@ def features(words: Sequence[str], readings: Sequence[Analysis]) -> list[list[st
             row.append(f"w+={columns[position][1]} {columns[position + 1][1]}")
         if position:
             row.append(f"-s+={columns[position - 1][3]} {columns[position][3]} {columns[position - 1][5]}")
+        kind, distance = ahead[position]
+        row += [f"ah={kind} {min(distance, 4)}", f"al={kind} {reading.lemma.lower()}", f"as={kind} {shape(word)}"]
         found.append(row)
+    for start, stop in quotations(words):
+        shared = quotation_features(start, stop, columns)
+        for row in found[start:stop]:
+            row += shared
     return found
 
 
