@@ -112,12 +112,15 @@ def identity(fact: Fact) -> tuple[object, ...]:
 
 def merged(facts: Iterable[Fact]) -> list[Fact]:
     """Facts in text order; those with one identity made one, with the evidence of all and the fillers of the surest,
-    completed by what the others add; one whose fillers another of its type in the same words has all is left out."""
+    completed by what the others add; one whose fillers another of its type in the same words has all is left out, and so
+    is a figure that is the amount of an investment."""
     groups: dict[tuple[object, ...], list[Fact]] = {}
     for fact in facts:
         groups.setdefault(identity(fact), []).append(fact)
     united = [united_fact(group) for group in groups.values()]
+    amounts = {(f.article, filler.span) for f in united for filler in f.of("amount")}
     kept = [f for f in united if not any(contains(o, f) for o in united if o is not f)]
+    kept = [f for f in kept if not any((f.article, value.span) in amounts for value in f.of("value"))]
     return sorted(kept, key=lambda f: (f.evidence[0], f.type.name, str(f)))
 
 

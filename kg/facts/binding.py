@@ -73,9 +73,28 @@ def bind(passage: Passage, clause: Clause, frame: Frame) -> tuple[list[Filler], 
             return fillers, lack
         if role.kind == "entity" or name == "value":
             taken |= {f.span for f in fillers if f.span is not None and f.role == name}
+    fillers = with_posts(passage, fillers)
     fillers += [Filler(role, value) for role, value in frame.constants]
     fillers += quantity_codes(passage, clause, frame, fillers)
     return complete(frame, fillers)
+
+
+def with_posts(passage: Passage, fillers: Sequence[Filler]) -> list[Filler]:
+    """The fillers, where a post is called no more than "his office" with the post beside the person's name, or without:
+    облыс әкімі Серік Ахметов қызметінен босатылды the akim of the region, S. A., was relieved of his office."""
+    vacant = passage.language.word_list("offices")
+    posts = {m.stop: m for m in passage.mentions if m.type == "Position"}
+    starts = {m.span: m.start for m in passage.mentions}
+    people = [starts.get(f.span, -1) for f in fillers if f.role == "person" and f.span]
+    found = []
+    for filler in fillers:
+        if filler.role != "position" or filler.name.lower() not in vacant:
+            found.append(filler)
+            continue
+        named = next((posts[start] for start in people if start in posts), None)
+        if named is not None:
+            found.append(replace(filler, name=named.name, span=named.span, entity=passage.entities.of(named)))
+    return found
 
 
 def quantity_codes(passage: Passage, clause: Clause, frame: Frame, fillers: Sequence[Filler]) -> Iterator[Filler]:
@@ -172,5 +191,5 @@ def find(passage: Passage, triggered: Mapping[str, Sequence[Frame]]) -> Iterator
     """The facts of a sentence by valency frames, given by their verbs."""
     for clause in passage.clauses:
         for frame in triggered.get(clause.verb, triggered["*"]):
-            if "*" not in frame.verbs or clause.form in ("finite", "converb", "nominal"):
+            if "*" not in frame.verbs or clause.form in (frame.forms or ("finite", "converb", "nominal")):
                 yield from facts(passage, clause, frame)

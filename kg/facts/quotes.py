@@ -72,8 +72,11 @@ def reporting(passage: Passage, verbs: frozenset[str]) -> Iterator[Clause]:
             yield clause
 
 
-def direct(passage: Passage, fact: FactType, verbs: frozenset[str], opened: int | None) -> Iterator[Fact]:
-    """Speech before ", - деді X": from the dash that opened it, in this sentence or a paragraph before."""
+def direct(
+    passage: Passage, fact: FactType, verbs: frozenset[str], opened: int | None, opener: Passage | None
+) -> Iterator[Fact]:
+    """Speech before ", - деді X": from the dash that opened it, in this sentence or a paragraph before, or from the quotation
+    mark in `opener`, an earlier sentence: Әкім: «Жол салынады. Көпір де», – деді."""
     tokens = passage.sentence.tokens
     for clause in reporting(passage, verbs):
         start = clause.start
@@ -86,6 +89,10 @@ def direct(passage: Passage, fact: FactType, verbs: frozenset[str], opened: int 
         marked = tokens[begin].text in "«“"
         first = tokens[begin].span.start if marked or opened is None else opened
         who = speaker(passage, fact, clause.stop, len(tokens)) or speaker(passage, fact, 0, begin)
+        if opener is not None and not marked:
+            mark = last_opened(opener)
+            first = opener.sentence.tokens[mark].span.start
+            who = who or speaker(opener, fact, 0, mark)
         what = content(passage, fact, Span(first, tokens[stop].span.start))
         yield from statement(passage, fact, who, what, "direct speech", 0.93)
 
@@ -228,6 +235,27 @@ def open_speech(passages: Sequence[Passage]) -> list[int | None]:
     return opened
 
 
+def open_quotations(passages: Sequence[Passage]) -> list[Passage | None]:
+    """For each sentence the earlier one, of the same paragraph, whose quotation is still open."""
+    found: list[Passage | None] = []
+    current: Passage | None = None
+    for passage in passages:
+        if current is not None and current.sentence.paragraph != passage.sentence.paragraph:
+            current = None
+        found.append(current)
+        balance = sum((token.text in "«“") - (token.text in "»”") for token in passage.sentence.tokens)
+        if balance > 0:
+            current = passage
+        elif balance < 0:
+            current = None
+    return found
+
+
+def last_opened(passage: Passage) -> int:
+    """The token of the quotation mark that a sentence leaves open."""
+    return max(k for k, token in enumerate(passage.sentence.tokens) if token.text in "«“")
+
+
 def closes(passage: Passage) -> bool:
     tokens = passage.sentence.tokens
     for position, token in enumerate(tokens[1:-1], 1):
@@ -241,9 +269,10 @@ def find(passages: Sequence[Passage], frames: Sequence[Frame]) -> Iterator[Fact]
     """The statements of an article."""
     reporting_frames = [f for f in frames if any(s.source == "content" for _, slots in f.roles for s in slots)]
     for frame in reporting_frames:
-        for passage, opened in zip(passages, open_speech(passages), strict=True):
+        opened_before = zip(passages, open_speech(passages), open_quotations(passages), strict=True)
+        for passage, opened, opener in opened_before:
             fact = frame.fact
-            found = list(direct(passage, fact, frame.verbs, opened))
+            found = list(direct(passage, fact, frame.verbs, opened, opener))
             if not found:
                 found = [*according(passage, fact, frame.verbs), *reported(passage, fact, frame.verbs)]
                 found += [] if found else before_dep(passage, fact, frame.verbs)

@@ -76,7 +76,8 @@ def aspects(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
 def number_fillers(passage: Passage, clause: Clause, role: Role, slot: Slot) -> list[Filler]:
     """The values of a number in the slot's case."""
     for phrase in clause.phrases:
-        quantity = quantity_at(passage, phrase)
+        counted_there = role.name == "value" and phrase.case != "nominative"
+        quantity = quantity_at(passage, phrase) or (counting(passage, phrase) if counted_there else None)
         if quantity is None or role.name == "amount" and not quantity.money:
             continue
         if quantity.unit is None and clause.form == "nominal":
@@ -85,6 +86,12 @@ def number_fillers(passage: Passage, clause: Clause, role: Role, slot: Slot) -> 
         if slot.case in (phrase.mark or phrase.case,) or about:
             return values(passage, role, quantity)
     return []
+
+
+def counting(passage: Passage, phrase: Phrase) -> Quantity | None:
+    """The number of a phrase that is a count: 865 мың адам 865 thousand people."""
+    numbers = (q for q in passage.numbers if not q.ordinal and q.stop == phrase.head and core_start(phrase) <= q.start)
+    return next(numbers, None)
 
 
 def values(passage: Passage, role: Role, quantity: Quantity) -> list[Filler]:
@@ -179,7 +186,8 @@ def said_of(passage: Passage, clause: Clause, counted: Phrase) -> str:
     existing = clause.verb in passage.language.word_list("existence")
     tokens = passage.sentence.tokens
     before = [p for p in nominatives(passage, clause) if p.stop <= counted.start]
-    subject = counted.case == "nominative" and not any(tokens[p.head].analysis.pos in NOUNS for p in before)
+    nouns = any(tokens[p.head].analysis.pos in NOUNS or passage.head_type(p.head) for p in before)
+    subject = counted.case == "nominative" and not nouns
     long = counted.relative is not None and counted.head - counted.start > LONGEST_RELATIVE + 2
     if not clause.participle or not subject or long:
         return ""

@@ -36,9 +36,15 @@ def elements(tokens: Sequence[Token], names: Sequence[Name]) -> Iterator[Element
             if closing is not None and closing - position < 12:
                 stop = closing + 1
         head = last_word(tokens, position, stop)
+        if name is None and stop > position + 1:
+            yield Element(position, stop, quotation_reading(tokens, head, stop), tokens[position].text)
+            position = stop
+            continue
         reading = nominal_reading(tokens[head], name)
         if kind is None and reading.pos == "ADJ" and stop + 1 == len(tokens):
             reading = finite_reading(tokens[head]) or reading
+        elif kind is None and stop < len(tokens) and reading.verb_form == "Fin" and finite_reading(tokens[stop]):
+            reading = noun_reading(tokens[head]) or reading
         yield Element(position, stop, reading, tokens[head].text, kind)
         position = stop
 
@@ -76,10 +82,25 @@ def nominal_reading(token: Token, name: Name | None) -> Analysis:
         return oblique_reading(token)
     if name is not None:
         return name_reading(token)
+    if token.text.lower() in of_class("each"):
+        return Analysis(token.text.lower(), "ADV")
     if token.analysis.get("Mood") == "Pot":  # -ушы makes names of those who do: жүргізуші driver
         return Analysis(token.text.lower(), "NOUN", "Case=Nom")
     # X, part of a fixed predicate, is for UD's sake: whether the predicate is there is seen from the words
     return next((reading for reading in token.analyses if reading.pos != "X"), token.analysis)
+
+
+def noun_reading(token: Token) -> Analysis | None:
+    """The noun that a word may be which cannot be the predicate: астық жинады gathered grain, not: we exceeded."""
+    return next((r for r in token.analyses if r.pos == "NOUN" and r.case is not None), None)
+
+
+def quotation_reading(tokens: Sequence[Token], head: int, stop: int) -> Analysis:
+    """Words in quotes as a name: without a case before the noun that says what it is («Ерлігі үшін» медалі the medal
+    "For bravery"), else with that of the last word («Қара сөздерін» жазды wrote the Book of Words)."""
+    nominal = next((r for r in tokens[head].analyses if r.pos in ("NOUN", "PROPN", "ADJ")), None)
+    kind_follows = stop < len(tokens) and any(r.possessed for r in tokens[stop].analyses)
+    return nominal if nominal and not kind_follows else Analysis(tokens[head].text, "PROPN")
 
 
 def finite_reading(token: Token) -> Analysis | None:

@@ -261,6 +261,13 @@ def posts(tokens: Sequence[Token], found: Sequence[Name]) -> Iterator[Name]:
             continue
         if head_type(token) == "Position" and token.analysis.pos in ("NOUN", "PROPN") and token.analysis.possessed:
             starts.setdefault(position, Name(position, position + 1, "Position", "rule"))
+    people = {name.start for name in found if name.type == "Person"}
+    for position in (start - 1 for start in people if start and start - 1 not in starts):
+        token = tokens[position]
+        nominal = [r for r in token.analyses if r.pos == "NOUN" and r.case == "Nom" and not r.possessed]
+        bare = any(r.get("Number") is None and r.lemma == token.text.lower() for r in nominal)
+        if bare and head_type(token) == "Position":
+            yield Name(position, position + 1, "Position", "rule")  # жазушы Мұхтар Шаханов the writer M. Sh.
     for start, name in starts.items():
         stop, owner = name.stop, start
         if tokens[stop - 1].analysis.possessed or any(r.possessed for r in tokens[stop - 1].analyses):

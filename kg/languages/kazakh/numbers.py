@@ -44,8 +44,8 @@ def comparators() -> dict[tuple[str, str], str]:
 def number_word(token: Token) -> tuple[str, float] | None:
     """unit, hundred, scale or half, and the value, of a number word that is not an ordinal."""
     low = token.text.lower()
-    if not may_begin(low) or token.analysis.pos in ("PRON", "DET"):
-        return None  # оның his, not of ten
+    if not may_begin(low) or token.analysis.pos in ("PRON", "DET", "ADP"):
+        return None  # оның his, not of ten; үшін for, not three
     for reading in token.analyses:
         if reading.lemma.lower() in number_words() and (reading.pos in ("NUM", "NOUN")):
             return number_words()[reading.lemma.lower()]

@@ -75,9 +75,13 @@ def starts_anew(state: State, listed: Sequence[Element], position: int) -> bool:
     if not state.buffer:
         return False
     before, element = state.buffer[-1], listed[position]
-    demonstrative = element.reading.get("PronType") == "Dem" and element.reading.pos in ("DET", "PRON")
-    if demonstrative or element.text.lower() == "өз":
+    demonstrative = element.reading.get("PronType") == "Dem" and element.reading.pos == "DET"
+    if demonstrative or element.reading.pos == "PRON" or element.text.lower() == "өз":
         return True
+    reading = before.reading
+    several = reading.get("Number") == "Plur" and reading.case == "Nom" and not reading.possessed and before.type is None
+    if several and element.reading.pos in ("NOUN", "ADJ", "PROPN") and not element.reading.possessed:
+        return not compound_head(listed, position)  # тараптар | меморандумға; but мұғалімдер күні teachers' day
     if before.text.lower() == "ол" and element.reading.lemma in of_class("occasion"):
         return False  # ол кезде at that time
     if before.text.lower() == "ол":

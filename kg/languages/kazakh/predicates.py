@@ -149,7 +149,7 @@ def describe(listed: Sequence[Element], start: int, stop: int, tokens: Sequence[
         time=time_of(words, main, last, form),
         asserted=asserted(words, listed, stop),
         case=last.reading.case if form == "gerund" else None,
-        participle=participle(listed[start:stop], last) if form == "finite" else "",
+        participle=participle(listed[start:stop], last) if form in ("finite", "converb") else "",
     )
 
 
@@ -161,7 +161,7 @@ def participles() -> list[tuple[str, str, str]]:
 
 def participle(words: Sequence[Element], last: Element) -> str:
     """A predicate as it stands before a noun: қайтыс болды died → қайтыс болған who died; "" where it cannot."""
-    tense = last.reading.get("Tense")
+    tense = last.reading.get("Tense") or last.reading.get("Aspect")
     for of_tense, ending, form in participles():
         stem = last.text.lower().removesuffix(ending)
         if of_tense == tense and stem != last.text.lower():
