@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from kg.entities import known_place
 from kg.facts.arguments import candidates, nominatives, position_of, quantity_at
-from kg.facts.fillers import core_start, fillers_of, is_pronoun
+from kg.facts.fillers import core_start, entity_filler, fillers_of, is_pronoun, mention_of
 from kg.facts.types import Filler, Passage, nested
 from kg.frames import Frame, Slot
+from kg.mentions import Mention
 from kg.ontology import Role
 from kg.spans import Span
 from kg.texts import Clause, Phrase, Quantity
@@ -247,7 +248,7 @@ def governed(passage: Passage, clause: Clause, role: Role, slot: Slot, frame: Fr
 
 
 def route(passage: Passage, clause: Clause, role: Role, part: int) -> list[Filler]:
-    """An end of a road named by both: Орал-Саратов тасжолы."""
+    """An end of a road or line named by both: Орал-Саратов тасжолы, Орал мен Саратов арасындағы жол."""
     for phrase in nested(clause.phrases):
         for token in passage.sentence.tokens[phrase.start : phrase.stop]:
             match = re.fullmatch(r"(\w{3,})[-–](\w{3,})", token.text)
@@ -255,7 +256,28 @@ def route(passage: Passage, clause: Clause, role: Role, part: int) -> list[Fille
                 start = token.span.start + match.start(part)
                 span = Span(start, start + len(match[part]))
                 return [Filler(role.name, match[part], span, known_place(match[part]), type="Place")]
+        pair = dashed(passage, phrase) or joined(passage, phrase)
+        if pair:
+            return [entity_filler(passage, role, pair[part - 1])]
     return []
+
+
+def dashed(passage: Passage, phrase: Phrase) -> tuple[Mention, Mention] | None:
+    """Орал – Атырау бағытындағы пойыз the train on the line from Oral to Atyrau"""
+    places = [m for m in passage.mentions if m.type == "Place" and phrase.start <= m.start and m.stop <= phrase.stop]
+    for one in places:
+        for other in places:
+            if other.start == one.stop + 1 and passage.sentence.tokens[one.stop].text in "-–—":
+                return one, other
+    return None
+
+
+def joined(passage: Passage, phrase: Phrase) -> tuple[Mention, Mention] | None:
+    """Алматы мен Стамбұлды байланыстырады joins Almaty and Istanbul; екі қала арасында between two towns"""
+    if phrase.case != "accusative" and phrase.mark not in ("арасында", "арасындағы") or len(phrase.conjuncts) != 2:
+        return None
+    found = [m for part in phrase.conjuncts if (m := mention_of(passage, part, frozenset({"Place"})))]
+    return (found[0], found[1]) if len(found) == 2 else None
 
 
 Finder = Callable[[Passage, Clause, Role, Slot, Frame], list[Filler]]

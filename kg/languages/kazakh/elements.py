@@ -43,8 +43,10 @@ def elements(tokens: Sequence[Token], names: Sequence[Name]) -> Iterator[Element
         reading = nominal_reading(tokens[head], name)
         if kind is None and reading.pos == "ADJ" and stop + 1 == len(tokens):
             reading = finite_reading(tokens[head]) or reading
-        elif kind is None and stop < len(tokens) and reading.verb_form == "Fin" and finite_reading(tokens[stop]):
-            reading = noun_reading(tokens[head]) or reading
+        elif kind is None and stop < len(tokens) and finite_reading(tokens[stop]):
+            measured = reading.pos == "ADJ" and position and numbers.unit_at(tokens, position - 1)
+            if reading.verb_form == "Fin" or measured:
+                reading = noun_reading(tokens[head]) or reading
         yield Element(position, stop, reading, tokens[head].text, kind)
         position = stop
 
