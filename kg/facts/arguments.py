@@ -25,6 +25,8 @@ def is_date(passage: Passage, phrase: Phrase) -> bool:
         return True
     reading = passage.sentence.tokens[phrase.head].analysis
     owned = any(modifier.case == "genitive" for modifier in phrase.modifiers)
+    if reading.lemma.lower() in passage.language.word_list("months"):
+        return True
     return reading.lemma in passage.language.word_list("calendar") and reading.possessed and not owned
 
 

@@ -108,6 +108,8 @@ def belongs_to_relative(phrase: Phrase, clause: Clause, tokens: Sequence[Token])
         return False
     if clause.verb in ("бар", "жоқ"):
         return phrase.possessed
+    if any(token.analysis.pos == "NUM" for token in tokens[phrase.start : phrase.head]):
+        return True  # сексен мың қандасымыз тұратын облыс a region where eighty thousand of our kin live
     reading = tokens[phrase.head].analysis
     person = reading.lemma in of_class("people") or mapping("heads").get(reading.lemma) is not None
     return reading.pos == "NOUN" and clause.voice == "active" and not person and phrase.stop - phrase.start == 1

@@ -291,6 +291,8 @@ def events(tokens: Sequence[Token], found: Sequence[Name]) -> Iterator[Name]:
             continue
         start = event.start
         while before := [n for n in found if n.stop == start and n.type in ("Place", "Organization", "Company")]:
+            if tokens[start - 1].analysis.case not in (None, "Nom", "Gen"):
+                break  # Омбы облысында | қазақтардың конгресі
             start = min(name.start for name in before)
             if start and tokens[start - 1].text.lower() in ("мен", "бен", "пен", "және"):
                 start = min((n.start for n in found if n.stop == start - 1 and n.type == "Place"), default=start)

@@ -86,7 +86,7 @@ def starts_anew(state: State, listed: Sequence[Element], position: int) -> bool:
         return False  # ол кезде at that time
     if before.text.lower() == "ол":
         return element.type is not None or before.reading.pos == "PRON"
-    if before.reading.pos == "NOUN" and element.reading.pos == "NUM" and element.type is None:
+    if before.reading.pos in ("NOUN", "PRON") and element.reading.pos == "NUM" and element.type is None:
         return element.reading.get("NumType") != "Ord" or element.reading.case is not None
     if before.type is None:
         counted = any(held.reading.pos == "NUM" for held in state.buffer[:-1])
