@@ -94,6 +94,8 @@ def with_posts(passage: Passage, fillers: Sequence[Filler]) -> list[Filler]:
         named = next((posts[start] for start in people if start in posts), None)
         if named is not None:
             found.append(replace(filler, name=named.name, span=named.span, entity=passage.entities.of(named)))
+        elif vacant[filler.name.lower()] != "his place":
+            found.append(filler)
     return found
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from kg.entities import known_place
-from kg.facts.arguments import candidates, nominatives, position_of, quantity_at
+from kg.facts.arguments import CASES, candidates, nominatives, position_of, quantity_at
 from kg.facts.fillers import core_start, entity_filler, fillers_of, is_pronoun, mention_of
 from kg.facts.types import Filler, Passage, nested
 from kg.frames import Frame, Slot
@@ -195,6 +195,7 @@ def said_of(passage: Passage, clause: Clause, counted: Phrase) -> str:
     after = [phrase for phrase in clause.phrases if phrase.start >= counted.stop]
     plain = [p for p in after if not any(p.start <= m.start < p.stop and m.type in NAMED for m in passage.mentions)]
     near = [p for p in plain[-1:] if p.stop == clause.start and not p.mark and quantity_at(passage, p) is None]
+    near = [p for p in near if p.stop - p.start <= LONGEST_RELATIVE]
     if existing and not near:
         return ""
     return " ".join([*(passage.text(p.start, p.stop) for p in near), clause.participle])
@@ -309,7 +310,10 @@ def slot_fillers(passage: Passage, clause: Clause, frame: Frame, role: Role, slo
         slot = Slot("locative", types=slot.types or PLACES)
         clause = with_outer_place(passage, clause)
     found = []
-    for phrase in candidates(passage, clause, slot):
+    listed = list(candidates(passage, clause, slot))
+    if role.kind == "text" and slot.source in CASES:
+        listed = listed[-1:]  # the one nearest to the verb: Президент жарлығымен орденмен марапатталды
+    for phrase in listed:
         parts = [part for part in phrase.conjuncts if frame.nouns & passage.lemmas(part.head)]
         if parts and len(parts) < len(phrase.conjuncts):  # of a list, what the frame is about: a badge and the order
             phrase = replace(phrase, start=parts[0].start, conjuncts=tuple(parts))

@@ -93,7 +93,8 @@ def sound_class(letter: str) -> str:
 @lru_cache(maxsize=65536)
 def sound(word: str) -> tuple[str, str]:
     """The harmony ("back", "front", or "any" where the spelling leaves it open) and the class of the last sound."""
-    word = word.rstrip("ьъ")  # Меркель is sounded as if it ended in л
+    if word.endswith("ь") and len(word) > 1:  # Меркель is sounded as if it ended in л; медаль takes both, медалі, медальға
+        return "any", sound(word.rstrip("ьъ"))[1]
     for letter in reversed(word):
         if letter in "иую":
             return "any", sound_class(word[-1])
@@ -167,6 +168,8 @@ def stem_variants(stem: str, pos: str, drops: bool) -> Iterator[tuple[str, str]]
     yield stem, ""
     if stem[-1:] in "пкқ" and len(stem) > 1:
         yield stem[:-1] + {"п": "б", "к": "г", "қ": "ғ"}[stem[-1]], "vowel"
+    if stem.endswith("ь"):
+        yield stem[:-1], "vowel"  # медаль, медалі his medal
     if pos == "NOUN" and len(stem) > 3 and (stem.endswith(("ст", "зд")) or stem[-1] == stem[-2]):
         yield stem[:-1], ""  # журналист, журналисі; конгресс, конгресі
     if drops:
