@@ -17,6 +17,7 @@ from kg.languages.kazakh.tables import rows, words
 from kg.texts import Analysis
 
 BACK, FRONT = "аоұыяё", "әеөүіэ"
+SOFT = ("к", "г", "кт")
 VOWELS = BACK + FRONT + "иую"
 CLASSES = ("vowel", "glide", "r", "l", "nasal", "voiced", "voiceless")
 LONGEST_WORD = 100  # letters; what is longer is no word
@@ -95,6 +96,8 @@ def sound(word: str) -> tuple[str, str]:
     """The harmony ("back", "front", or "any" where the spelling leaves it open) and the class of the last sound."""
     if word.endswith("ь") and len(word) > 1:  # Меркель is sounded as if it ended in л; медаль takes both, медалі, медальға
         return "any", sound(word.rstrip("ьъ"))[1]
+    if word.endswith(SOFT) and len(word) > 1:  # банк, банкке: loans keep their vowel and take front endings after к and г
+        return "any", sound_class(word[-1])
     for letter in reversed(word):
         if letter in "иую":
             return "any", sound_class(word[-1])
@@ -176,6 +179,8 @@ def stem_variants(stem: str, pos: str, drops: bool) -> Iterator[tuple[str, str]]
         for variant, _ in list(stem_variants(stem[:-2] + stem[-1], pos, False)):
             yield variant, "vowel"
     if pos in ("VERB", "AUX") and len(stem) > 1:
+        if stem[-1] == "п":
+            yield stem[:-1] + "у", "vowel"  # тап, тауып having found
         if stem[-1] == "й":
             yield stem[:-1], "fused"
         elif stem[-1] == "и":
