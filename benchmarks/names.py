@@ -58,7 +58,9 @@ def main(path: Path, folds: bool) -> None:
         test = [s for s in sentences if family(s[0]) in held]
         train = [s for s in sentences if family(s[0]) not in held]
         by_class, speed, trained = measure(train, test)
-        print(f"{len(train)} sentences to train ({trained:.0f} s), {len(test)} to test, {speed:,.0f} tokens/s", flush=True)
+        print(
+            f"{len(train)} sentences to train ({trained:.0f} s), {len(test)} to test, {speed:,.0f} tokens/s", flush=True
+        )
         together = {name: together.get(name, Score()) + by_class.get(name, Score()) for name in together | by_class}
     show(together)
 

@@ -38,7 +38,9 @@ def read(article: Article, language: Language, patterns: Sequence[Frame]) -> tup
     return [stop - start for start, stop in zip(marks, marks[1:], strict=False)], words
 
 
-def rounds(found: Sequence[Article], language: Language, patterns: Sequence[Frame]) -> Iterator[tuple[int, list[float]]]:
+def rounds(
+    found: Sequence[Article], language: Language, patterns: Sequence[Frame]
+) -> Iterator[tuple[int, list[float]]]:
     """The number of tokens and the seconds of each stage, round by round, for SECONDS."""
     start = time.perf_counter()
     while time.perf_counter() - start < SECONDS:

@@ -179,7 +179,8 @@ def language_of(text: str) -> str:
     'kk-Latn'
     """
     letters = [letter for letter in text if letter.isalpha()]
-    told = Counter(language for word in re.findall(r"\w+", text.lower()) for language in languages_by_word().get(word, ()))
+    words = re.findall(r"\w+", text.lower())
+    told = Counter(language for word in words for language in languages_by_word().get(word, ()))
     if sum("Ѐ" <= letter <= "ӿ" for letter in letters) * 2 < len(letters):
         return max(("kk-Latn", "en"), key=lambda language: told[language]) if told["kk-Latn"] + told["en"] else "und"
     if any(letter in KAZAKH_LETTERS for letter in letters):

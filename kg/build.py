@@ -117,8 +117,9 @@ def build(
 ) -> Graph:
     """Reads articles and builds their graph in memory.
 
-    `paths` are files, or folders whose *.txt files are read; `overrides` decide which names mean one thing. A file that cannot be read is left out and listed in
-    `problems`; InputError where a path does not exist or no file could be read.
+    `paths` are files, or folders whose *.txt files are read; `overrides` decide which names mean one thing. A file that
+    cannot be read is left out and listed in `problems`; InputError where a path does not exist or no file could be
+    read.
     """
     base = iris.check_base(base)
     ontology = ontologies.load()

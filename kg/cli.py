@@ -85,9 +85,7 @@ def progress_bar(paths: Iterable[Path]) -> Iterable[Path]:
     type=click.Path(path_type=Path),
     help="A TSV file that says which names mean one thing and which do not.",
 )
-def build(
-    paths: tuple[Path, ...], output: Path, base: str, min_confidence: float, overrides_file: Path | None
-) -> None:
+def build(paths: tuple[Path, ...], output: Path, base: str, min_confidence: float, overrides_file: Path | None) -> None:
     """Reads articles (files, or folders of .txt files; seeds/ by default) and writes their graph in all formats.
 
     \b

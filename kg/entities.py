@@ -16,10 +16,13 @@ GEONAMES = "https://sws.geonames.org/{}/"
 WIKIDATA = "http://www.wikidata.org/entity/{}"
 
 
+Key = tuple[str, str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """`key` is what its IRI is made of; `names` are all its names in this article, by language tag; `sense` is the article
-    that it is peculiar to, where an override says that it is not what other articles call so."""
+    """`key` is what its IRI is made of; `names` are all its names in this article, by language tag; `sense` is the
+    article that it is peculiar to, where an override says that it is not what other articles call so."""
 
     type: str
     name: str
@@ -29,7 +32,7 @@ class Entity:
     sense: str = ""
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> Key:
         return self.type, self.name, self.sense
 
 

@@ -19,7 +19,8 @@ from kg.ontology import FactType, Ontology
 
 SOURCES = frozenset(
     """subject object head nominative genitive accusative dative locative ablative instrumental attributive bare
-    date place number aspect field route-start route-end counted noun share whole governed content owner title""".split()
+    date place number aspect field route-start route-end counted noun share whole governed content owner title
+    """.split()
 )
 KEYS = frozenset("trigger noun fact roles constants voice form time unless confidence minimum each".split())
 

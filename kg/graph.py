@@ -170,8 +170,8 @@ def article_quads(
 
 
 def identity_quads(entities: Iterable[Entity], base: str, merges: Iterable[Merge] = ()) -> list[ox.Quad]:
-    """What all articles and the authority tables say of who is who: preferred names, identifiers, and things of two names
-    that are one."""
+    """What all articles and the authority tables say of who is who: preferred names, identifiers, and things of two
+    names that are one."""
     triples: list[Triple] = []
     romanised = load("kk").romanised
     for entity in entities:

@@ -8,7 +8,7 @@ article spells out. One name of two types stays two things, and where two could 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.entities import Entity, authority, plain
+from kg.entities import Entity, Key, authority, plain
 from kg.facts import Fact, Passage
 from kg.overrides import Override
 
@@ -16,6 +16,8 @@ AUTHORITY = "one place in the authority tables"
 NAME_PART = "the only full name with it in the article"
 QUOTED = "the name in quotes with its generic noun"
 INITIALS = "initials of the only such name in the article"
+Post = tuple[str, Key]  # the title, and the body or place that it belongs to
+
 OVERRIDE = "the overrides say so"
 EVERYWHERE = "one type and name"
 POST = "the only full name with it, and the same post"
@@ -97,10 +99,10 @@ def links(texts: Sequence[Read]) -> Iterator[Merge]:
 
 
 def same_posts(texts: Iterable[Read], entities: Iterable[Entity]) -> Iterator[Merge]:
-    """A surname alone, and the one full name with it in all articles, where both are said to hold one post of one body or
-    place."""
-    held: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
-    where: dict[tuple[str, ...], set[str]] = {}
+    """A surname alone, and the one full name with it in all articles, where both are said to hold one post of one body
+    or place."""
+    held: dict[Key, set[Post]] = {}
+    where: dict[Key, set[str]] = {}
     for text in texts:
         for person, posts in holdings(text.facts):
             held.setdefault(person.key, set()).update(posts)
@@ -112,20 +114,20 @@ def same_posts(texts: Iterable[Read], entities: Iterable[Entity]) -> Iterator[Me
             yield Merge(full[0], short.name, tuple(sorted(where[short.key])), POST, link=short)
 
 
-def holdings(facts: Iterable[Fact]) -> Iterator[tuple[Entity, set[tuple[str, ...]]]]:
+def holdings(facts: Iterable[Fact]) -> Iterator[tuple[Entity, set[Post]]]:
     """Who is said to hold which posts, each with the body or place that it belongs to."""
     for fact in facts:
         if fact.type.name == "PositionHolding":
             domains = [f.entity.key for f in (*fact.of("organization"), *fact.of("place")) if f.entity]
-            posts = {(post.name.casefold(), *domain) for post in fact.of("position") for domain in domains}
+            posts = {(post.name.casefold(), domain) for post in fact.of("position") for domain in domains}
             for person in fact.of("person"):
                 if person.entity is not None:
                     yield person.entity, posts
 
 
-def abbreviations(texts: Iterable[Read], entities: dict[tuple[str, ...], Entity]) -> Iterator[Merge]:
+def abbreviations(texts: Iterable[Read], entities: dict[Key, Entity]) -> Iterator[Merge]:
     """An abbreviation that stands for one organisation wherever it is spelled out, in an article that does not."""
-    spelled: dict[str, set[tuple[str, ...]]] = {}
+    spelled: dict[str, set[Key]] = {}
     bare: dict[str, set[str]] = {}
     for text in texts:
         for name, entity in text.named():
@@ -139,5 +141,3 @@ def abbreviations(texts: Iterable[Read], entities: dict[tuple[str, ...], Entity]
             (key,) = spelled[name]
             alone = entities["Organization", name, ""]
             yield Merge(entities[key], name, tuple(sorted(bare[name])), SPELLED_OUT, link=alone)
-
-

@@ -58,8 +58,8 @@ def parse(cells: list[str], path: Path, number: int) -> Override:
 
 
 def decided(overrides: Iterable[Override], type: str, said: str, found: str, article: str) -> tuple[str, str]:
-    """The name of what a mention names, and the article that it is peculiar to ("" for none): `said` is the mention's own
-    name, `found` what the article's other names make of it."""
+    """The name of what a mention names, and the article that it is peculiar to ("" for none): `said` is the mention's
+    own name, `found` what the article's other names make of it."""
     name, sense = found, ""
     for override in overrides:
         if override.action == "same" and override.holds(type, said, article):

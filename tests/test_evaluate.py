@@ -11,13 +11,22 @@ from kg.evaluate import facts as scores
 
 TEXT = "Облыс әкімі Серік Ахметов Түркияға барды. Қалада жаңа мектеп салынды."
 VISIT = {"type": "Visit", "roles": {"visitor": [{"names": ["Серік Ахметов"]}], "place": [{"name": "Түркия"}]}}
-POST = {"type": "PositionHolding", "roles": {"person": [{"name": "Серік Ахметов"}], "position": [{"name": "облыс әкімі"}]}}
+POST = {
+    "type": "PositionHolding",
+    "roles": {"person": [{"name": "Серік Ахметов"}], "position": [{"name": "облыс әкімі"}]},
+}
 SCHOOL = {
     "type": "Construction",
     "roles": {"object": [{"name": "мектеп"}], "status": [{"name": "done"}], "kind": [{"name": "build"}]},
 }
-BRIDGE = {"type": "Construction", "roles": {"object": [{"name": "көпір", "text": "Қалада"}], "status": [{"name": "done"}]}}
-FIGURE = {"type": "Observation", "roles": {"indicator": [{"name": "экспорт"}], "value": [{"text": "2 млн", "value": 2000000}]}}
+BRIDGE = {
+    "type": "Construction",
+    "roles": {"object": [{"name": "көпір", "text": "Қалада"}], "status": [{"name": "done"}]},
+}
+FIGURE = {
+    "type": "Observation",
+    "roles": {"indicator": [{"name": "экспорт"}], "value": [{"text": "2 млн", "value": 2000000}]},
+}
 
 
 @pytest.fixture

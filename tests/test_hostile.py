@@ -7,7 +7,26 @@ from hypothesis import strategies as st
 from kg.conllu import article_of
 
 SENTENCE = "Облыс әкімі Серік Ахметов Атырау қаласында жаңа мектеп ашты"
-PIECES = [*SENTENCE.split(), "«", "»", '"', "-", "–", ",", ".", "!", "?", "(", ")", "12,5%", "3", "млн", "теңге", "және", "емес"]
+PIECES = [
+    *SENTENCE.split(),
+    "«",
+    "»",
+    '"',
+    "-",
+    "–",
+    ",",
+    ".",
+    "!",
+    "?",
+    "(",
+    ")",
+    "12,5%",
+    "3",
+    "млн",
+    "теңге",
+    "және",
+    "емес",
+]
 HOSTILE = {
     "a sentence of 20,000 letters": f"{SENTENCE} және " * 330,
     "no punctuation": f"{SENTENCE} " * 330,

@@ -8,9 +8,11 @@ from conftest import ROOT
 
 ORDER = """
 errors spans articles texts authorities languages.kazakh languages ontology mentions overrides entities frames
-facts.types facts.arguments facts.fillers facts.slots facts.binding facts.kinship facts.nouns facts.quotes facts.inference facts merges
+facts.types facts.arguments facts.fillers facts.slots facts.binding facts.kinship facts.nouns facts.quotes
+facts.inference facts merges
 iris graph store shapes
-evaluate.scores evaluate.words conllu build evaluate.facts evaluate export.network export.tables export.rdf export.layout export.metrics export.html export
+evaluate.scores evaluate.words conllu build evaluate.facts evaluate
+export.network export.tables export.rdf export.layout export.metrics export.html export
 show cli __init__ __main__
 """.split()
 # to_rdflib() and to_networkx() are for people; they import their writer when they are called

@@ -1,9 +1,9 @@
 """Gold facts × the facts of a build → precision, recall and F1 by type; what was missed and what was extra.
 
-A gold file holds one JSON object a line: `{"article": id, "facts": [{"type", "roles", "level"?}]}`; a filler of a role is
-`{"name", "text"}` or `{"names": [accepted names]}`, with `"value"` where it is a number or an ISO 8601 date. A fact is
-right when a gold fact of its type has its fillers of the key roles. A gold fact of level "inferred" needs more than one
-sentence; missing it counts in the figure "with inferred" only.
+A gold file holds one JSON object a line: `{"article": id, "facts": [{"type", "roles", "level"?}]}`; a filler of a role
+is `{"name", "text"}` or `{"names": [accepted names]}`, with `"value"` where it is a number or an ISO 8601 date. A fact
+is right when a gold fact of its type has its fillers of the key roles. A gold fact of level "inferred" needs more than
+one sentence; missing it counts in the figure "with inferred" only.
 """
 
 import json
@@ -45,8 +45,9 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`stated` leaves inferred gold facts out, `all` counts them, `sure` counts those found at SURE or more; `hallucinated` and `conforming` are shares of the
-    facts found: those with a filler whose words the article lacks, and those that the ontology allows."""
+    """`stated` leaves inferred gold facts out, `all` counts them, `sure` counts those found at SURE or more;
+    `hallucinated` and `conforming` are shares of the facts found: those with a filler whose words the article lacks,
+    and those that the ontology allows."""
 
     stated: Score
     all: Score
@@ -207,10 +208,14 @@ def sentence_of(reading: Reading, fact: Fact) -> str:
 
 def sentence_with(reading: Reading, gold: Gold) -> str:
     """The sentence that holds most of the words of a gold fact's fillers."""
-    roles = gold.get("roles")
-    texts = [str(f.get("text") or "") for role in (roles or {}).values() for f in role] if isinstance(roles, dict) else []
+    texts = [str(one.get("text") or "") for one in all_fillers(gold)]
     sentences = [reading.article.words(passage.sentence.span) for passage in reading.passages]
     return max(sentences, key=lambda sentence: sum(text in sentence for text in texts if text), default="")
+
+
+def all_fillers(gold: Gold) -> list[Gold]:
+    roles = gold.get("roles")
+    return [one for role in roles for one in fillers(gold, role)] if isinstance(roles, dict) else []
 
 
 def shown(gold: Gold) -> str:

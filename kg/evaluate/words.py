@@ -7,7 +7,6 @@ from kg.evaluate.scores import Score, figures
 from kg.languages.kazakh import morphology, readings, tagger, training
 from kg.texts import Analysis
 
-
 FEATURES = {"case": "Case", "possessor": "Person[psor]"}
 
 

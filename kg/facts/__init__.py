@@ -112,8 +112,8 @@ def identity(fact: Fact) -> tuple[object, ...]:
 
 def merged(facts: Iterable[Fact]) -> list[Fact]:
     """Facts in text order; those with one identity made one, with the evidence of all and the fillers of the surest,
-    completed by what the others add; one whose fillers another of its type in the same words has all is left out, and so
-    is a figure that is the amount of an investment."""
+    completed by what the others add; one whose fillers another of its type in the same words has all is left out, and
+    so is a figure that is the amount of an investment."""
     groups: dict[tuple[object, ...], list[Fact]] = {}
     for fact in facts:
         groups.setdefault(identity(fact), []).append(fact)

@@ -44,8 +44,8 @@ def nominatives(passage: Passage, clause: Clause) -> list[Phrase]:
 
 
 def subjects(passage: Passage, clause: Clause) -> list[Phrase]:
-    """What may be the subject, the likeliest first: a nominative phrase, or the noun that a participle describes, or the subject of the clause
-    before in the chain (Самараға барып, әкіммен кездесті went to Samara and met the akim)."""
+    """What may be the subject, the likeliest first: a nominative phrase, or the noun that a participle describes, or
+    the subject of the clause before in the chain (Самараға барып, әкіммен кездесті went to Samara and met the akim)."""
     own = [p for p in nominatives(passage, clause) if quantity_at(passage, p) is None]
     bare = bare_object(passage, clause)
     own = [phrase for phrase in own if phrase is not bare]

@@ -25,8 +25,11 @@ def fits(passage: Passage, clause: Clause, frame: Frame) -> str | None:
         return "a gerund asserts nothing"
     if frame.times and clause.time not in frame.times:
         return f"the time is {clause.time}"
-    if not (frame.nouns or frame.unless):
-        return None
+    return unfit_nouns(passage, clause, frame) if frame.nouns or frame.unless else None
+
+
+def unfit_nouns(passage: Passage, clause: Clause, frame: Frame) -> str | None:
+    """Which noun of a frame the clause lacks, or which one it must not have."""
     if frame.nouns and frame.nouns.isdisjoint(passage.vocabulary):
         return f"no {' / '.join(sorted(frame.nouns))}"
     around = nested(clause.phrases) if "*" in frame.verbs else clause.phrases
@@ -42,8 +45,8 @@ def fits(passage: Passage, clause: Clause, frame: Frame) -> str | None:
 
 
 def asserts(passage: Passage, clause: Clause, frame: Frame) -> bool:
-    """Whether what a gerund names is so: one of the past (келгенін айтты said that he came) is taken for granted, except
-    before a verb that denies it; another where the frame asks how far it has come."""
+    """Whether what a gerund names is so: one of the past (келгенін айтты said that he came) is taken for granted,
+    except before a verb that denies it; another where the frame asks how far it has come."""
     if any(slot.source == "aspect" for _, slots in frame.roles for slot in slots):
         return True
     after = passage.clauses[position_of(passage, clause) + 1 :]

@@ -8,7 +8,6 @@ from kg.mentions import Mention
 from kg.ontology import Role
 from kg.texts import Phrase
 
-
 SHORT_RELATIVE = 4  # words
 
 

@@ -75,8 +75,8 @@ def reporting(passage: Passage, verbs: frozenset[str]) -> Iterator[Clause]:
 def direct(
     passage: Passage, fact: FactType, verbs: frozenset[str], opened: int | None, opener: Passage | None
 ) -> Iterator[Fact]:
-    """Speech before ", - деді X": from the dash that opened it, in this sentence or a paragraph before, or from the quotation
-    mark in `opener`, an earlier sentence: Әкім: «Жол салынады. Көпір де», – деді."""
+    """Speech before ", - деді X": from the dash that opened it, in this sentence or a paragraph before, or from the
+    quotation mark in `opener`, an earlier sentence: Әкім: «Жол салынады. Көпір де», – деді."""
     tokens = passage.sentence.tokens
     for clause in reporting(passage, verbs):
         start = clause.start

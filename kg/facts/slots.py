@@ -59,8 +59,8 @@ def aspect(passage: Passage, clause: Clause) -> str | None:
 
 
 def with_outer_place(passage: Passage, clause: Clause) -> Clause:
-    """A planned gerund with the place that stands before it: кентте стадион салу жоспарланып отыр it is planned to build
-    a stadium in the village."""
+    """A planned gerund with the place that stands before it: кентте стадион салу жоспарланып отыр it is planned to
+    build a stadium in the village."""
     if clause.form != "gerund" or any(phrase.case == "locative" for phrase in clause.phrases) or not clause.phrases:
         return clause
     first = min(phrase.start for phrase in clause.phrases)
@@ -242,8 +242,9 @@ def governed(passage: Passage, clause: Clause, role: Role, slot: Slot, frame: Fr
         if frame.nouns & passage.lemmas(phrase.head):
             own = phrase.relative.phrases if phrase.relative else ()
             first = min([core_start(phrase), *(m.stop for m in phrase.modifiers)])
-            for before in (*own, *clause.phrases):
-                if before.case == "dative" and not before.mark and (before in own or before.stop in (first, phrase.head)):
+            adjacent = [before for before in clause.phrases if before.stop in (first, phrase.head)]
+            for before in (*own, *adjacent):
+                if before.case == "dative" and not before.mark:
                     return fillers_of(passage, role, before, slot.types)
     return []
 

@@ -9,7 +9,6 @@ from kg.languages.kazakh.spelling import listing
 from kg.languages.kazakh.tables import of_class, words
 from kg.texts import Analysis, Name, Token
 
-
 MEASURED = ("лық", "лік", "дық", "дік", "тық", "тік")  # жүз орындық of a hundred seats
 
 

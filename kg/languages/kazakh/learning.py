@@ -82,4 +82,5 @@ def maximise_likelihood(matrix: csr_matrix, starts: np.ndarray, right: np.ndarra
         gradient = transposed @ (raised / totals[word_of]) - observed + PENALTY * weights
         return PENALTY / 2 * weights @ weights - likelihood, gradient
 
-    return minimize(loss, np.zeros(matrix.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS}).x
+    found = minimize(loss, np.zeros(matrix.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
+    return np.asarray(found.x)

@@ -94,9 +94,9 @@ def sound_class(letter: str) -> str:
 @lru_cache(maxsize=65536)
 def sound(word: str) -> tuple[str, str]:
     """The harmony ("back", "front", or "any" where the spelling leaves it open) and the class of the last sound."""
-    if word.endswith("ь") and len(word) > 1:  # Меркель is sounded as if it ended in л; медаль takes both, медалі, медальға
+    if word.endswith("ь") and len(word) > 1:  # медаль takes both kinds of endings: медалі, медальға
         return "any", sound(word.rstrip("ьъ"))[1]
-    if word.endswith(SOFT) and len(word) > 1:  # банк, банкке: loans keep their vowel and take front endings after к and г
+    if word.endswith(SOFT) and len(word) > 1:  # after к and г loans take front endings: банк, банкке
         return "any", sound_class(word[-1])
     for letter in reversed(word):
         if letter in "иую":
@@ -179,14 +179,18 @@ def stem_variants(stem: str, pos: str, drops: bool) -> Iterator[tuple[str, str]]
         for variant, _ in list(stem_variants(stem[:-2] + stem[-1], pos, False)):
             yield variant, "vowel"
     if pos in ("VERB", "AUX") and len(stem) > 1:
-        if stem[-1] == "п":
-            yield stem[:-1] + "у", "vowel"  # тап, тауып having found
-        if stem[-1] == "й":
-            yield stem[:-1], "fused"
-        elif stem[-1] == "и":
-            yield stem, "fused"
-        elif stem[-1] in "ыі":
-            yield stem[:-1], "dropped"
+        yield from verb_variants(stem)
+
+
+def verb_variants(stem: str) -> Iterator[tuple[str, str]]:
+    if stem[-1] == "п":
+        yield stem[:-1] + "у", "vowel"  # тап, тауып having found
+    elif stem[-1] == "й":
+        yield stem[:-1], "fused"
+    elif stem[-1] == "и":
+        yield stem, "fused"
+    elif stem[-1] in "ыі":
+        yield stem[:-1], "dropped"
 
 
 def stem_entries(lemma: str, pos: str, features: str, drops: bool) -> Iterator[tuple[str, Stem]]:

@@ -79,8 +79,13 @@ def starts_anew(state: State, listed: Sequence[Element], position: int) -> bool:
     if demonstrative or element.reading.pos == "PRON" or element.text.lower() == "өз":
         return True
     reading = before.reading
-    several = reading.get("Number") == "Plur" and reading.case == "Nom" and not reading.possessed and before.type is None
-    if several and element.reading.pos in ("NOUN", "ADJ", "PROPN") and not element.reading.possessed:
+    several = reading.get("Number") == "Plur" and reading.case == "Nom" and not reading.possessed
+    if (
+        several
+        and before.type is None
+        and element.reading.pos in ("NOUN", "ADJ", "PROPN")
+        and not element.reading.possessed
+    ):
         return not compound_head(listed, position)  # тараптар | меморандумға; but мұғалімдер күні teachers' day
     if before.text.lower() == "ол" and element.reading.lemma in of_class("occasion"):
         return False  # ол кезде at that time

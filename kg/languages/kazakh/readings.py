@@ -1,8 +1,9 @@
 """The reading of each word that fits its sentence: a log-linear model over the readings of the analyser.
 
 The sentence is read from left to right; each word takes the reading with the highest sum of weights (a maximum-entropy
-Markov model, McCallum et al. 2000, whose states are the readings). Weights are learnt from UD Kazakh-KTB by `kg train readings`, with stems of the sentences at hand left out of the
-lexicon, so that the model also learns to choose among guesses. spaCy and UDPipe have no analyser to choose from.
+Markov model, McCallum et al. 2000, whose states are the readings). Weights are learnt from UD Kazakh-KTB by `kg train
+readings`, with stems of the sentences at hand left out of the lexicon, so that the model also learns to choose among
+guesses. spaCy and UDPipe have no analyser to choose from.
 """
 
 import gzip

@@ -1,8 +1,8 @@
 """Names of people, places, organisations … in a sentence: a linear-chain CRF over words and their readings.
 
 Trained on KazNERD (Yeshpanov et al. 2022) by `kg train ner`; CRFsuite (Okazaki 2007) does the learning and the search.
-What lifts it above affixes and windows is the analyser: lemma, case and possessor of each word, what the lexicon knows of
-its stem, and the head noun that closes the name which a word may be part of.
+What lifts it above affixes and windows is the analyser: lemma, case and possessor of each word, what the lexicon knows
+of its stem, and the head noun that closes the name which a word may be part of.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -69,7 +69,8 @@ def window(position: int, columns: Sequence[tuple[str, ...]]) -> list[str]:
 
 def heads_ahead(words: Sequence[str], readings: Sequence[Analysis]) -> list[tuple[str, int]]:
     """For each word the kind of the head noun that may close its name, and how many words on it stands: a Kazakh name
-    ends in its head (Сыртқы істер министрлігі the ministry of foreign affairs), so no mark, verb or case lies between."""
+    ends in its head (Сыртқы істер министрлігі the ministry of foreign affairs), so no mark, verb or case lies
+    between."""
     heads = mapping("heads")
     found: list[tuple[str, int]] = []
     for word, reading in zip(reversed(words), reversed(readings), strict=True):
