@@ -43,7 +43,8 @@ def speaker(passage: Passage, fact: FactType, start: int, stop: int) -> Filler |
     inside = [m for m in passage.mentions if start <= m.start and m.stop <= stop and m.type in SPEAKERS]
     people = [m for m in inside if m.type == "Person"]
     outer = [m for m in inside if not any(o is not m and o.span.covers(m.span) for o in inside)]
-    chosen = people[-1:] or outer[-1:]
+    bodies = [m for m in outer if m.type in ("Organization", "Company") and people and m.start > people[-1].stop]
+    chosen = bodies[-1:] or people[-1:] or outer[-1:]  # Бабиш бастаған үкімет the government that Babiš leads
     if chosen:
         return entity_filler(passage, fact.roles["speaker"], chosen[0])
     tokens = passage.sentence.tokens

@@ -103,8 +103,10 @@ def values(passage: Passage, role: Role, quantity: Quantity) -> list[Filler]:
 
 def counted_phrase(passage: Passage, clause: Clause) -> tuple[Phrase, Quantity] | None:
     """The subject or object that a number counts, with the number: шетелдік 86 фирма 86 foreign firms."""
-    accusatives = [phrase for phrase in clause.phrases if phrase.case == "accusative"]
-    for phrase in [*nominatives(passage, clause), *accusatives]:
+    subjects = nominatives(passage, clause)
+    datives = clause.voice == "passive" and not subjects  # 45 келісімге қол қойылды 45 agreements were signed
+    cases = ("accusative", "dative") if datives else ("accusative",)
+    for phrase in [*subjects, *(p for p in clause.phrases if p.case in cases and not p.mark)]:
         if phrase.relative is not None and phrase.relative.form == "gerund":
             continue
         for quantity in passage.numbers:

@@ -62,8 +62,21 @@ def unasserted_after_condition(clauses: Sequence[Clause], tokens: Sequence[Token
             clause = replace(clause, asserted=False)
         found.append(clause)
         last = tokens[clause.stop - 1].analysis
+        if last.get("Mood") == "Cnd" and contrasts(clause, tokens):
+            found[-1] = replace(clause, asserted=True, time=clause.time or "done")
+            continue
         condition = last.get("Mood") == "Cnd" or condition and clause.form != "finite"
     return found
+
+
+def contrasts(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """Whether a clause in -са sets one figure against another, as in былтыр 5 мың болса, биыл 7 мың (if last year it was 5
+    thousand, this year it is 7): it holds a number, and no "if" stands before it."""
+    words = {token.text.lower() for token in tokens[: clause.start]}
+    start = min([clause.start, *(phrase.start for phrase in clause.phrases)])
+    number = any(token.analysis.pos == "NUM" for token in tokens[start : clause.start])
+    denied = any(token.analysis.get("Polarity") == "Neg" for token in tokens[clause.start : clause.stop])
+    return number and not denied and words.isdisjoint(of_class("if"))
 
 
 def close_clause(state: State, listed: Sequence[Element], start: int, stop: int, tokens: Sequence[Token]) -> None:
@@ -131,6 +144,10 @@ def split_inner(phrases: list[Phrase], clause: Clause, tokens: Sequence[Token]) 
             if clause.verb in ("бар", "жоқ"):
                 break
             continue
+        measures = any(t.analysis.pos == "NUM" for held in own for t in tokens[held.start : held.stop])
+        if clause.form == "relative" and phrase.case == "nominative" and phrase.possessed and measures:
+            own.insert(0, rest.pop())  # көлемі 9 млрд доллар болатын келісім an agreement whose volume is 9 bn dollars
+            break
         if phrase.case == "nominative" and not phrase.mark and (own or phrase.possessed or clause.form == "relative"):
             break
         if clause.form == "gerund" and phrase.mark in of_class("circumstance"):  # said of the clause around it

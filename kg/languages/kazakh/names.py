@@ -261,7 +261,7 @@ def posts(tokens: Sequence[Token], found: Sequence[Name]) -> Iterator[Name]:
             continue
         if head_type(token) == "Position" and token.analysis.pos in ("NOUN", "PROPN") and token.analysis.possessed:
             starts.setdefault(position, Name(position, position + 1, "Position", "rule"))
-    people = {name.start for name in found if name.type == "Person"}
+    people = {n.start for n in found if n.type == "Person" and not genitive(tokens[n.stop - 1])}
     for position in (start - 1 for start in people if start and start - 1 not in starts):
         token = tokens[position]
         nominal = [r for r in token.analyses if r.pos == "NOUN" and r.case == "Nom" and not r.possessed]
@@ -274,6 +274,10 @@ def posts(tokens: Sequence[Token], found: Sequence[Name]) -> Iterator[Name]:
             owner = owner_start(tokens, start, found)
         if owner < start or name.source == "rule" and start != owner:
             yield Name(owner, stop, "Position", "rule")
+
+
+def genitive(token: Token) -> bool:
+    return any(reading.case == "Gen" for reading in token.analyses)
 
 
 def named_after(tokens: Sequence[Token], name: Name, found: Sequence[Name]) -> bool:

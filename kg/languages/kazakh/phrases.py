@@ -40,6 +40,8 @@ def take(state: State, listed: Sequence[Element], position: int, tokens: Sequenc
     element = listed[position]
     low, reading = element.text.lower(), element.reading
     links = mapping("postpositions")
+    if not position and element.type is None and low in of_class("discourse"):
+        return  # Жалпы, in general: part of no phrase
     if element.type == "Date":  # when something happens is said apart from the phrases
         flush(state, tokens)
         return
