@@ -91,6 +91,8 @@ def number_fillers(passage: Passage, clause: Clause, role: Role, slot: Slot) -> 
 
 def counting(passage: Passage, phrase: Phrase) -> Quantity | None:
     """The number of a phrase that is a count: 865 мың адам 865 thousand people."""
+    if passage.lemmas(phrase.head) & passage.language.word_list("measures").keys():
+        return None
     numbers = (q for q in passage.numbers if not q.ordinal and q.stop == phrase.head and core_start(phrase) <= q.start)
     return next(numbers, None)
 

@@ -121,6 +121,8 @@ def belongs_to_relative(phrase: Phrase, clause: Clause, tokens: Sequence[Token])
         return False
     if clause.verb in ("бар", "жоқ"):
         return phrase.possessed
+    if clause.verb in of_class("leading"):
+        return True  # Бабиш бастаған үкімет the government that Babiš leads
     if any(token.analysis.pos == "NUM" for token in tokens[phrase.start : phrase.head]):
         return True  # сексен мың қандасымыз тұратын облыс a region where eighty thousand of our kin live
     reading = tokens[phrase.head].analysis

@@ -196,6 +196,8 @@ def approximate(token: Token) -> str | None:
     """жүздей some hundred, 7,5 триллион теңгедей some 7.5 trillion tenge"""
     reading = token.analysis
     low = token.text.lower()
+    if low == "бірдей":  # all of five, not some five
+        return None
     return "~" if low.endswith(APPROXIMATE) and reading.case is None and reading.lemma.lower() != low else None
 
 
