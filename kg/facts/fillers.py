@@ -111,9 +111,11 @@ def fillers_of(passage: Passage, role: Role, phrase: Phrase, types: frozenset[st
 
 
 def refers_to(passage: Passage, phrase: Phrase) -> Mention | None:
-    """The name that "ол" (he), "зауыт" (the plant) or "кездесу" (the meeting) refers back to, where only one can be
-    meant."""
-    if core_start(phrase) != phrase.head:
+    """The name that "ол" (he), "зауыт" (the plant) or "аталған компания" (the said company) refers back to, where only
+    one can be meant."""
+    said = passage.language.word_list("definite")
+    words = passage.sentence.tokens[phrase.start : phrase.head]
+    if any(token.text.lower() not in said for token in words):
         return None
     reading = passage.sentence.tokens[phrase.head].analysis
     if reading.lemma == "ол" and reading.pos == "PRON" and reading.get("Number") != "Plur":
