@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kg.evaluate.scores import Score, figures
-from kg.languages.kazakh import morphology, readings, tagger, training
+from kg.languages.kazakh import morphology, names, readings, tagger, training
 from kg.texts import Analysis
 
 FEATURES = {"case": "Case", "possessor": "Person[psor]"}
@@ -59,16 +59,26 @@ def feature_score(found: str | None, gold: str | None) -> Score:
 
 
 def names_report(path: Path, model: Path | None = None) -> dict[str, object]:
-    """How the tagger does on an IOB2 file: exact match of span and class, as seqeval counts it."""
+    """How the tagger does on an IOB2 file: exact match of span and class, as seqeval counts it, for the classes of the
+    file and for the types of thing that the graph makes of them (a GPE and a LOCATION are both a Place; dates and
+    numbers, which have rules of their own, are left out)."""
     by_class: dict[str, Score] = {}
+    by_type: dict[str, Score] = {}
     for words, labels in training.read_iob2(path):
-        found = tagger.labels(words, training.chosen(words), model)
-        by_class = added(by_class, entity_spans(labels), entity_spans(found))
-    total = sum(by_class.values(), Score())
+        gold, found = entity_spans(labels), entity_spans(tagger.labels(words, training.chosen(words), model))
+        by_class = added(by_class, gold, found)
+        by_type = added(by_type, typed(gold), typed(found))
     return {
-        "micro": figures(total),
+        "micro": figures(sum(by_class.values(), Score())),
         "classes": {name: figures(score) for name, score in sorted(by_class.items())},
+        "micro_types": figures(sum(by_type.values(), Score())),
+        "types": {name: figures(score) for name, score in sorted(by_type.items())},
     }
+
+
+def typed(spans: Iterable[tuple[int, int, str]]) -> set[tuple[int, int, str]]:
+    """The spans of classes that become things, with the types of those things."""
+    return {(start, stop, names.CLASSES[label]) for start, stop, label in spans if label in names.CLASSES}
 
 
 def entity_spans(labels: Sequence[str]) -> set[tuple[int, int, str]]:

@@ -70,8 +70,8 @@ def unasserted_after_condition(clauses: Sequence[Clause], tokens: Sequence[Token
 
 
 def contrasts(clause: Clause, tokens: Sequence[Token]) -> bool:
-    """Whether a clause in -са sets one figure against another, as in былтыр 5 мың болса, биыл 7 мың (if last year it was 5
-    thousand, this year it is 7): it holds a number, and no "if" stands before it."""
+    """Whether a clause in -са sets one figure against another, as in былтыр 5 мың болса, биыл 7 мың (if last year it
+    was 5 thousand, this year it is 7): it holds a number, and no "if" stands before it."""
     words = {token.text.lower() for token in tokens[: clause.start]}
     start = min([clause.start, *(phrase.start for phrase in clause.phrases)])
     number = any(token.analysis.pos == "NUM" for token in tokens[start : clause.start])

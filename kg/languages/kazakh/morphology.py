@@ -96,13 +96,13 @@ def sound(word: str) -> tuple[str, str]:
     """The harmony ("back", "front", or "any" where the spelling leaves it open) and the class of the last sound."""
     if word.endswith("ь") and len(word) > 1:  # медаль takes both kinds of endings: медалі, медальға
         return "any", sound(word.rstrip("ьъ"))[1]
-    if word.endswith(SOFT) and len(word) > 1:  # after к and г loans take front endings: банк, банкке
-        return "any", sound_class(word[-1])
     for letter in reversed(word):
         if letter in "иую":
             return "any", sound_class(word[-1])
-        if letter in BACK or letter in FRONT:
-            return ("back" if letter in BACK else "front"), sound_class(word[-1])
+        if letter in BACK:  # after к and г loans take front endings: банк, банкке
+            return ("any" if word.endswith(SOFT) else "back"), sound_class(word[-1])
+        if letter in FRONT:
+            return "front", sound_class(word[-1])
     return "any", sound_class(word[-1]) if word else "vowel"
 
 

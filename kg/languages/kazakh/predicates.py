@@ -9,6 +9,7 @@ from kg.languages.kazakh.tables import mapping, of_class, rows
 from kg.texts import Clause, Token
 
 NOMINAL = ("NOUN", "PROPN", "ADJ", "NUM", "PRON", "DET", "X", "SYM")
+HARDENED = {"б": "п", "г": "к", "ғ": "қ"}  # тігіп having sewn → тіккен
 PASSIVE = ("ыл", "іл", "л", "ын", "ін", "н")
 
 
@@ -165,6 +166,7 @@ def participle(words: Sequence[Element], last: Element) -> str:
     for of_tense, ending, form in participles():
         stem = last.text.lower().removesuffix(ending)
         if of_tense == tense and stem != last.text.lower():
+            stem = stem[:-1] + HARDENED.get(stem[-1:], stem[-1:])
             before = [word.text.lower() for word in words[: words.index(last)]]
             return " ".join([*before, stem + (written(form, *sound(stem or ending)) or "")])
     return ""
