@@ -19,6 +19,7 @@ from kg.texts import Analysis, parse_features
 
 MODEL = "models/readings.json.gz"
 KEPT = 4
+AROUND = ("before ", "after ", "next ", "previous ", "around ", "first ")  # how features of the context begin
 Readings = Sequence[tuple[Analysis, ...]]
 
 
@@ -99,19 +100,30 @@ class Model(NamedTuple):
         return ranked
 
     def order(self, position: int, words: Sequence[str], chosen: Sequence[str], readings: Readings) -> list[Analysis]:
-        context = context_features(position, words, chosen, readings)
+        known = by_context(self)
+        features = context_features(position, words, chosen, readings)
+        weights = [known[feature] for feature in features if feature in known]
         found = readings[position]
-        own = {reading: self.own(words[position], reading, len(found)) for reading in found}
-        by_outline = {}
-        for name in {outline(r.features, r.pos) for r in found}:
-            by_outline[name] = sum(self.weights.get(f"{feature} {name}", 0.0) for feature in context)
-        return sorted(found, key=lambda r: (-own[r] - by_outline[outline(r.features, r.pos)], str(r)))
-
-    def own(self, word: str, reading: Analysis, rivals: int) -> float:
-        return own_score(self, word, reading, rivals)
+        scored = []
+        for reading in found:
+            name = outline(reading.features, reading.pos)
+            around = sum(outlines[name] for outlines in weights if name in outlines)
+            scored.append((-own_score(self, words[position], reading, len(found)) - around, reading))
+        return [r for _, r in sorted(scored, key=lambda pair: (pair[0], pair[1].lemma, pair[1].pos, pair[1].features))]
 
     def __hash__(self) -> int:
         return id(self.weights)
+
+
+@lru_cache(maxsize=8)
+def by_context(model: Model) -> dict[str, dict[str, float]]:
+    """Feature of the context → outline → weight, of a model's weights for the two together."""
+    found: dict[str, dict[str, float]] = {}
+    for key, weight in model.weights.items():
+        if key.startswith(AROUND):
+            feature, _, name = key.rpartition(" ")
+            found.setdefault(feature, {})[name] = weight
+    return found
 
 
 @lru_cache(maxsize=131072)
