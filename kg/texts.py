@@ -1,7 +1,7 @@
 """The parts of a read text: analyses of words, tokens, names, sentences. Types only; no language in them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -21,26 +21,30 @@ def parse_features(features: str) -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """One reading of a word: its dictionary form, part of speech (UPOS) and features (UD, as written in CoNLL-U)."""
+    """One reading of a word: its dictionary form, part of speech (UPOS) and features (UD, as written in CoNLL-U).
+
+    Readings are made once a word form and asked again and again: what is asked most is worked out when they are made.
+    """
 
     lemma: str
     pos: str
     features: str = ""
+    case: str | None = field(init=False, compare=False, repr=False)
+    verb_form: str | None = field(init=False, compare=False, repr=False)
+    possessed: bool = field(init=False, compare=False, repr=False)
+    _hash: int = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "case", self.get("Case"))
+        object.__setattr__(self, "verb_form", self.get("VerbForm"))
+        object.__setattr__(self, "possessed", "Person[psor]=" in self.features)
+        object.__setattr__(self, "_hash", hash((self.lemma, self.pos, self.features)))
 
     def get(self, feature: str) -> str | None:
         return parse_features(self.features).get(feature)
 
-    @property
-    def case(self) -> str | None:
-        return self.get("Case")
-
-    @property
-    def verb_form(self) -> str | None:
-        return self.get("VerbForm")
-
-    @property
-    def possessed(self) -> bool:
-        return "Person[psor]=" in self.features
+    def __hash__(self) -> int:
+        return self._hash
 
     def __str__(self) -> str:
         return f"{self.lemma}/{self.pos}/{self.features.replace('|', ',') or '_'}"

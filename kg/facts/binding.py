@@ -187,14 +187,17 @@ def facts_of(passage: Passage, clause: Clause, frame: Frame) -> Iterator[Fact]:
 
 def by_verb(frames: Sequence[Frame]) -> dict[str, list[Frame]]:
     """Verb → the frames that it triggers, "*" → those that any verb does. Statements are left to quotes.py."""
-    bound = [f for f in frames if not any(s.source == "content" for _, slots in f.roles for s in slots)]
-    verbs = set().union(*(frame.verbs for frame in bound))
-    return {verb: [f for f in bound if verb in f.verbs or "*" in f.verbs] for verb in verbs | {"*"}}
+    found: dict[str, list[Frame]] = {}
+    for frame in frames:
+        if not any(slot.source == "content" for _, slots in frame.roles for slot in slots):
+            for verb in frame.verbs:
+                found.setdefault(verb, []).append(frame)
+    return found
 
 
 def find(passage: Passage, triggered: Mapping[str, Sequence[Frame]]) -> Iterator[Fact]:
     """The facts of a sentence by valency frames, given by their verbs."""
     for clause in passage.clauses:
-        for frame in triggered.get(clause.verb, triggered["*"]):
+        for frame in (*triggered.get(clause.verb, ()), *triggered.get("*", ())):
             if "*" not in frame.verbs or clause.form in (frame.forms or ("finite", "converb", "nominal")):
                 yield from facts(passage, clause, frame)

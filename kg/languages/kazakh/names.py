@@ -151,9 +151,9 @@ def known_places(tokens: Sequence[Token]) -> Iterator[Name]:
     while position < len(tokens):
         if position + 1 < len(tokens) and is_named_place(tokens[position], tokens[position + 1]):
             yield Name(position, position + 2, "Place", "gazetteer")
-        for size in (4, 3, 2, 1):
+        for size in (4, 3, 2, 1) if tokens[position].text[0].isupper() else ():
             words = tokens[position : position + size]
-            source = place_source(words) if len(words) == size and words[0].text[0].isupper() else None
+            source = place_source(words) if len(words) == size else None
             if source:
                 yield Name(position, position + size, "Place", source)
                 position += size - 1
@@ -163,9 +163,10 @@ def known_places(tokens: Sequence[Token]) -> Iterator[Name]:
 
 def is_named_place(name: Token, kind: Token) -> bool:
     """Анкара қаласы the town of Ankara, Қордай ауданы Qordai district"""
+    if not name.text[0].isupper() or name.analysis.pos != "PROPN" or name.analysis.case not in (None, "Nom"):
+        return False
     kinds = ("қала", "аудан", "ауыл", "облыс", "кент")
-    possessed = any(reading.possessed and reading.lemma in kinds for reading in kind.analyses)
-    return possessed and name.text[0].isupper() and name.analysis.case in (None, "Nom") and name.analysis.pos == "PROPN"
+    return any(reading.possessed and reading.lemma in kinds for reading in kind.analyses)
 
 
 def place_source(words: Sequence[Token]) -> str | None:

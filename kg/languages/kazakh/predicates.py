@@ -163,9 +163,10 @@ def participles() -> list[tuple[str, str, str]]:
 def participle(words: Sequence[Element], last: Element) -> str:
     """A predicate as it stands before a noun: қайтыс болды died → қайтыс болған who died; "" where it cannot."""
     tense = last.reading.get("Tense") or last.reading.get("Aspect")
+    low = last.text.lower()
     for of_tense, ending, form in participles():
-        stem = last.text.lower().removesuffix(ending)
-        if of_tense == tense and stem != last.text.lower():
+        stem = low.removesuffix(ending)
+        if of_tense == tense and stem != low:
             stem = stem[:-1] + HARDENED.get(stem[-1:], stem[-1:])
             before = [word.text.lower() for word in words[: words.index(last)]]
             return " ".join([*before, stem + (written(form, *sound(stem or ending)) or "")])
