@@ -1,5 +1,6 @@
 """What the command line prints: tables, facts with their sentences, the summary of a build."""
 
+import io
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -45,7 +46,9 @@ def answer(solutions: Solutions, form: str) -> str:
         if form not in ("table", "turtle"):
             raise KgError(f"CONSTRUCT gives triples, not {form}; use --format turtle")
         triples = sorted(solutions, key=str)
-        return rdf.dumped(triples, ox.RdfFormat.TURTLE).decode().rstrip()
+        output = io.BytesIO()
+        rdf.write(triples, output, ox.RdfFormat.TURTLE)
+        return output.getvalue().decode().rstrip()
     if form == "turtle":
         raise KgError("only CONSTRUCT and DESCRIBE give Turtle; use --format table, csv or json")
     if form == "table":
@@ -146,12 +149,11 @@ def facts_about(wanted: str, found: Sequence[Record], store: Store) -> str:
 
 def summary(graph: Graph, seconds: float, folder: Path) -> str:
     """What a build did, in a few lines."""
-    triples = len({quad.triple for quad in graph.store.quads()})
     lines = [
         f"articles  {len(graph.readings)}",
         f"entities  {len(graph.entities)}",
         f"facts     {len(graph.facts)}",
-        f"triples   {triples}",
+        f"triples   {graph.store.triples()}",
         f"seconds   {seconds:.1f}",
         f"files     {folder}/ (open graph.html, query with 'kg query', load graph.ttl or graph.trig)",
     ]

@@ -12,27 +12,40 @@ Solutions = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 
 
 class Store:
-    """Quads in named graphs, in memory or in a folder."""
+    """Quads in named graphs, in memory. Queries see the graphs and, as the default graph, their RDF merge: what several
+    articles say alike is there once. It is made when first asked for."""
 
-    def __init__(self, path: Path | None = None) -> None:
-        self.inner = ox.Store(str(path)) if path else ox.Store()
+    def __init__(self) -> None:
+        self.inner = ox.Store()
+        self.merged = 0
 
     def __len__(self) -> int:
-        return len(self.inner)
+        return len(self.inner) - self.merged
 
     def replace(self, graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> None:
-        """Puts quads in the place of all that a graph held, in one transaction."""
-        triples = " ".join(f"{quad.subject} {quad.predicate} {quad.object} ." for quad in quads)
-        self.inner.update(f"DROP SILENT GRAPH {graph} ; INSERT DATA {{ GRAPH {graph} {{ {triples} }} }}")
+        """Puts quads in the place of all that a graph held."""
+        if self.merged:
+            self.inner.clear_graph(ox.DefaultGraph())
+            self.merged = 0
+        self.inner.remove_graph(graph)
+        self.inner.extend(quads)
+
+    def merge(self) -> None:
+        """Fills the default graph."""
+        if not self.merged:
+            before = len(self.inner)
+            self.inner.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
+            self.merged = len(self.inner) - before
 
     def query(self, sparql: str) -> Solutions:
-        """Runs SPARQL 1.1 over the union of all graphs; QueryError, with the place, where it cannot be run.
+        """Runs SPARQL 1.1 over the merge of all graphs and each GRAPH; QueryError, with the place, where it cannot be run.
 
         The prefixes of the ontology need not be declared.
         """
+        self.merge()
         known = {name: iri for name, iri in PREFIXES.items() if f"PREFIX {name}:" not in sparql}
         try:
-            return self.inner.query(sparql, prefixes=known, use_default_graph_as_union=True)
+            return self.inner.query(sparql, prefixes=known)
         except SyntaxError as error:
             reason = " ".join(str(error.msg).split())
             raise QueryError(f"the query cannot be read: {reason}; check the place it names") from None
@@ -51,10 +64,10 @@ class Store:
         """The named graphs, sorted."""
         return sorted((g for g in self.inner.named_graphs() if isinstance(g, ox.NamedNode)), key=lambda g: g.value)
 
-    def quads(self) -> list[ox.Quad]:
-        """All quads in the order of graph and terms."""
-        found = list(self.inner)
-        return sorted(found, key=lambda q: tuple(map(str, (q.graph_name, q.subject, q.predicate, q.object))))
+    def triples(self) -> int:
+        """How many different triples the graphs hold together."""
+        self.merge()
+        return self.merged
 
 
 def load(path: Path) -> Store:

@@ -11,6 +11,7 @@ from kg.build import Graph, build
 from kg.conllu import article_of
 
 ROOT = Path(__file__).parent.parent
+SYNTAXES = {"graph.ttl": "turtle", "graph.nt": "nt", "graph.jsonld": "json-ld", "graph.rdf": "xml"}
 CASES = Path(__file__).parent / "cases"
 
 

@@ -79,7 +79,7 @@ def test_metrics_validate_and_view(built, runner):
 
 def test_validate_names_what_breaks_a_shape(built, runner):
     rdf, kg = "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "https://w3id.org/kazakh-news/ontology#"
-    line = f"<http://x/f> <{rdf}type> <{kg}Meeting> .\n"
+    line = f"<http://x/f> <{rdf}type> <{kg}Meeting> <http://x/g> .\n"
     (built / "exports" / "graph.nq").write_text(line, encoding="utf-8")
     result = runner.invoke(main, ["validate"])
     assert result.exit_code == 1

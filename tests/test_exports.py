@@ -10,13 +10,11 @@ import sys
 import networkx
 import pytest
 import rdflib
-from conftest import ROOT
+from conftest import ROOT, SYNTAXES
 
 from kg.errors import OutputError
-from kg.export import WRITERS, write
+from kg.export import NAMES, write
 from kg.export.metrics import measure
-
-SYNTAXES = {"graph.ttl": "turtle", "graph.nt": "nt", "graph.jsonld": "json-ld", "graph.rdf": "xml"}
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +24,7 @@ def written(seed, tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("name", WRITERS)
+@pytest.mark.parametrize("name", NAMES)
 def test_the_repository_holds_what_a_build_writes(written, name):
     assert (written / name).read_bytes() == (ROOT / "exports" / name).read_bytes(), f"run 'kg build': {name} is stale"
 
@@ -35,7 +33,7 @@ def test_the_repository_holds_what_a_build_writes(written, name):
 def test_another_process_writes_the_same_bytes(written, tmp_path, hash_seed):
     command = [sys.executable, "-m", "kg", "build", str(ROOT / "seeds"), "-o", str(tmp_path)]
     subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": hash_seed, "LC_ALL": "C"}, timeout=120)
-    for name in WRITERS:
+    for name in NAMES:
         assert (tmp_path / name).read_bytes() == (written / name).read_bytes(), name
 
 
@@ -89,13 +87,13 @@ def test_a_folder_that_cannot_be_written_is_one_clear_line(seed, tmp_path):
 
 
 def test_a_stopped_build_leaves_the_earlier_files_whole(seed, tmp_path, monkeypatch):
-    write(seed, tmp_path, ["graph.ttl", "facts.jsonl"])
+    write(seed, tmp_path, ["facts.csv", "facts.jsonl"])
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
 
     def stop(graph):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kg.export.WRITERS", {"graph.ttl": lambda graph: b"new", "facts.jsonl": stop})
+    monkeypatch.setattr("kg.export.WRITERS", {"facts.csv": lambda graph: b"new", "facts.jsonl": stop})
     with pytest.raises(KeyboardInterrupt):
-        write(seed, tmp_path, ["graph.ttl", "facts.jsonl"])
+        write(seed, tmp_path, ["facts.csv", "facts.jsonl"])
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

@@ -1,9 +1,10 @@
 """Writers: a build → files. A table of formats is a dict, never a plug-in."""
 
+import io
 import tempfile
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from kg.errors import OutputError
 from kg.export import rdf, tables
@@ -44,12 +45,6 @@ def graph_ml(graph: "Graph") -> bytes:
 
 
 WRITERS: Mapping[str, Callable[["Graph"], bytes]] = {
-    "graph.ttl": lambda graph: rdf.turtle(graph.store),
-    "graph.nt": lambda graph: rdf.n_triples(graph.store),
-    "graph.trig": lambda graph: rdf.trig(graph.store),
-    "graph.nq": lambda graph: rdf.n_quads(graph.store),
-    "graph.jsonld": lambda graph: rdf.json_ld(graph.store),
-    "graph.rdf": lambda graph: rdf.rdf_xml(graph.store),
     "graph.graphml": graph_ml,
     "facts.jsonl": tables.json_lines,
     "facts.csv": tables.comma_separated,
@@ -58,6 +53,7 @@ WRITERS: Mapping[str, Callable[["Graph"], bytes]] = {
     "metrics.md": metrics_markdown,
     "graph.html": page,
 }
+NAMES = (*rdf.WRITERS, *WRITERS)
 FORMATS: Mapping[str, str] = {
     "turtle": "graph.ttl",
     "ntriples": "graph.nt",
@@ -74,12 +70,22 @@ FORMATS: Mapping[str, str] = {
 }
 
 
+def write_one(graph: "Graph", name: str, output: BinaryIO) -> None:
+    """Writes what the file of a name holds."""
+    if name in rdf.WRITERS:
+        rdf.WRITERS[name](graph.store, output)
+    else:
+        output.write(WRITERS[name](graph))
+
+
 def content(graph: "Graph", name: str) -> bytes:
     """What the file of a name holds."""
-    return WRITERS[name](graph)
+    output = io.BytesIO()
+    write_one(graph, name, output)
+    return output.getvalue()
 
 
-def write(graph: "Graph", folder: Path, names: Collection[str] = tuple(WRITERS)) -> list[Path]:
+def write(graph: "Graph", folder: Path, names: Collection[str] = NAMES) -> list[Path]:
     """Writes the named files into a folder; OutputError where it cannot be written.
 
     All are made first and then moved, so that a stopped build leaves the earlier files whole.
@@ -88,7 +94,8 @@ def write(graph: "Graph", folder: Path, names: Collection[str] = tuple(WRITERS))
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".kg-", dir=folder) as working:
             for name in names:
-                (Path(working) / name).write_bytes(content(graph, name))
+                with (Path(working) / name).open("wb") as output:
+                    write_one(graph, name, output)
             for name in names:
                 (Path(working) / name).replace(folder / name)
     except OSError as error:

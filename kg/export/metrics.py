@@ -90,7 +90,7 @@ def measure(graph: "Graph") -> dict[str, object]:
         "articles": len(graph.readings),
         "entities": len(graph.entities),
         "facts": len(graph.facts),
-        "triples": len({quad.triple for quad in graph.store.quads()}),
+        "triples": graph.store.triples(),
         "nodes": multi.number_of_nodes(),
         "edges": multi.number_of_edges(),
         "entities_by_type": dict(sorted(Counter(e.type for e in graph.entities).items())),

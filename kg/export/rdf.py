@@ -1,53 +1,164 @@
-"""RDF writers. pyoxigraph writes what it can; rdflib writes JSON-LD and RDF/XML and is imported only for them.
+"""RDF writers: pyoxigraph's, over statements in order, so that the same graph gives the same bytes.
 
-The quads go in sorted, so that the same graph gives the same bytes.
+The order is that of N-Triples lines, sorted as bytes with the types of a subject first. Long ones are sorted in runs that
+are then merged (Knuth, The Art of Computer Programming, 5.4), so that memory does not grow with the graph.
 """
 
+import heapq
 import io
-from typing import TYPE_CHECKING
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from itertools import groupby, islice
+from typing import TYPE_CHECKING, BinaryIO
 
 import pyoxigraph as ox
 
-from kg.graph import PREFIXES
+from kg.graph import PREFIXES, A
 from kg.store import Store
 
 if TYPE_CHECKING:
     import rdflib
 
-
-def triples(store: Store) -> list[ox.Triple]:
-    """The union of all graphs, sorted."""
-    unique = {quad.triple for quad in store.quads()}
-    return sorted(
-        unique,
-        key=lambda t: (str(t.subject), t.predicate.value != PREFIXES["rdf"] + "type", str(t.predicate), str(t.object)),
-    )
+TYPE = f" {A} ".encode()
+LINES_AT_ONCE = 100_000
 
 
-def turtle(store: Store) -> bytes:
-    return dumped(triples(store), ox.RdfFormat.TURTLE)
+def order(line: bytes) -> bytes:
+    return line.replace(TYPE, b" ", 1)
 
 
-def n_triples(store: Store) -> bytes:
-    return dumped(triples(store), ox.RdfFormat.N_TRIPLES)
-
-
-def trig(store: Store) -> bytes:
-    return dumped(store.quads(), ox.RdfFormat.TRIG)
-
-
-def n_quads(store: Store) -> bytes:
-    return dumped(store.quads(), ox.RdfFormat.N_QUADS)
-
-
-def dumped(statements: list[ox.Triple] | list[ox.Quad], form: ox.RdfFormat) -> bytes:
-    """The statements in a format. pyoxigraph writes prefixes in no fixed order: their lines are put in order here."""
-    named = form in (ox.RdfFormat.TURTLE, ox.RdfFormat.TRIG)
-    found = ox.serialize(statements, format=form, prefixes=PREFIXES if named else None)
+def lines(store: Store, graph: ox.NamedNode) -> list[bytes]:
+    """The triples of one graph as N-Triples lines."""
+    found = store.inner.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph)
     assert found is not None
-    lines = found.split(b"\n")
-    header = [line for line in lines if line.startswith(b"@prefix ")] if named else []
-    return b"\n".join([*sorted(header), *lines[len(header) :]])
+    return found.splitlines(keepends=True)
+
+
+def in_order(found: Iterable[bytes]) -> Iterator[bytes]:
+    """Lines sorted, each once."""
+    rest = iter(found)
+    with ExitStack() as files:
+        runs: list[Iterable[bytes]] = []
+        while run := sorted(set(islice(rest, LINES_AT_ONCE)), key=order):
+            if len(run) < LINES_AT_ONCE and not runs:
+                yield from run
+                return
+            file = files.enter_context(tempfile.TemporaryFile())
+            file.writelines(run)
+            file.seek(0)
+            runs.append(file)
+        for line, _ in groupby(heapq.merge(*runs, key=order)):
+            yield line
+
+
+def union(store: Store) -> Iterator[bytes]:
+    """The triples of all graphs, each once, sorted, as N-Triples lines."""
+    return in_order(line for graph in store.graphs() for line in lines(store, graph))
+
+
+def parsed(found: Iterable[bytes]) -> Iterator[ox.Quad]:
+    """N-Triples lines as statements of the default graph."""
+    rest = iter(found)
+    while batch := b"".join(islice(rest, 1000)):
+        yield from ox.parse(batch, format=ox.RdfFormat.N_TRIPLES)
+
+
+def quads(store: Store) -> Iterator[ox.Quad]:
+    """All quads by graph, sorted within each."""
+    for graph in store.graphs():
+        for quad in parsed(in_order(lines(store, graph))):
+            yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
+
+
+def n_triples(store: Store, output: BinaryIO) -> None:
+    output.writelines(union(store))
+
+
+def n_quads(store: Store, output: BinaryIO) -> None:
+    ox.serialize(quads(store), output, format=ox.RdfFormat.N_QUADS)
+
+
+def turtle(store: Store, output: BinaryIO) -> None:
+    write(parsed(union(store)), output, ox.RdfFormat.TURTLE)
+
+
+def trig(store: Store, output: BinaryIO) -> None:
+    write(quads(store), output, ox.RdfFormat.TRIG)
+
+
+def rdf_xml(store: Store, output: BinaryIO) -> None:
+    write(parsed(union(store)), output, ox.RdfFormat.RDF_XML)
+
+
+def write(
+    statements: Iterable[ox.Triple] | Iterable[ox.Quad],
+    output: BinaryIO,
+    form: ox.RdfFormat,
+    prefixes: Mapping[str, str] = PREFIXES,
+) -> None:
+    """The statements in a format with prefixes; pyoxigraph writes these in no fixed order, so they are put in order."""
+    with tempfile.TemporaryFile() as rough:
+        ox.serialize(statements, rough, format=form, prefixes=dict(prefixes))
+        rough.seek(0)
+        if form == ox.RdfFormat.RDF_XML:
+            output.write(rough.readline())
+            tag = re.fullmatch(rb"<rdf:RDF (.*)>\s*", rough.readline())
+            assert tag is not None
+            output.write(b"<rdf:RDF " + b" ".join(sorted(tag[1].split())) + b">\n")
+        else:
+            header = [rough.readline() for _ in prefixes]
+            output.writelines(sorted(header))
+        shutil.copyfileobj(rough, output)
+
+
+def json_ld(store: Store, output: BinaryIO) -> None:
+    """JSON-LD with the prefixes as its context: a node a line, so that large graphs are written as they are read."""
+    output.write(f'{{"@context": {json.dumps(PREFIXES, sort_keys=True)},\n "@graph": ['.encode())
+    separator = "\n"
+    for subject, statements in groupby(parsed(union(store)), key=lambda quad: quad.subject):
+        assert isinstance(subject, ox.NamedNode)
+        node: dict[str, list[object]] = {}
+        for quad in statements:
+            kind, value = quad.predicate == A, quad.object
+            assert not isinstance(value, ox.Triple)
+            shown = compact(value.value) if kind else json_value(value)
+            node.setdefault("@type" if kind else compact(quad.predicate.value), []).append(shown)
+        plain = {key: values[0] if len(values) == 1 else values for key, values in node.items()}
+        output.write((separator + json.dumps({"@id": subject.value, **plain}, ensure_ascii=False)).encode())
+        separator = ",\n"
+    output.write(b"\n]}\n")
+
+
+def json_value(value: ox.NamedNode | ox.BlankNode | ox.Literal) -> object:
+    """An object as JSON-LD writes it."""
+    if not isinstance(value, ox.Literal):
+        return {"@id": value.value}
+    if value.language:
+        return {"@value": value.value, "@language": value.language}
+    kind = compact(value.datatype.value)
+    return value.value if kind == "xsd:string" else {"@value": value.value, "@type": kind}
+
+
+def compact(iri: str) -> str:
+    """An IRI by its prefix, where the rest is a plain name."""
+    for prefix, space in PREFIXES.items():
+        if iri.startswith(space) and re.fullmatch(r"[A-Za-z0-9_-]+", iri[len(space) :]):
+            return f"{prefix}:{iri[len(space) :]}"
+    return iri
+
+
+WRITERS: Mapping[str, Callable[[Store, BinaryIO], None]] = {
+    "graph.ttl": turtle,
+    "graph.nt": n_triples,
+    "graph.trig": trig,
+    "graph.nq": n_quads,
+    "graph.jsonld": json_ld,
+    "graph.rdf": rdf_xml,
+}
 
 
 def to_rdflib(store: Store) -> "rdflib.Graph":
@@ -55,67 +166,9 @@ def to_rdflib(store: Store) -> "rdflib.Graph":
     import rdflib
 
     found = rdflib.Graph()
-    found.parse(io.BytesIO(n_triples(store)), format="nt")
+    buffer = io.BytesIO()
+    n_triples(store, buffer)
+    found.parse(data=buffer.getvalue(), format="nt")
     for prefix, iri in PREFIXES.items():
         found.bind(prefix, iri)
     return found
-
-
-def json_ld(store: Store) -> bytes:
-    """JSON-LD with the prefixes as its context, nodes and keys sorted."""
-    import json
-
-    text = to_rdflib(store).serialize(format="json-ld", context=dict(PREFIXES), auto_compact=False)
-    document = json.loads(text)
-    nodes = document.get("@graph", [document])
-    for node in nodes:
-        node.pop("@context", None)
-    ordered = sorted((sort_values(node) for node in nodes), key=lambda node: str(node["@id"]))
-    shown = {"@context": PREFIXES, "@graph": ordered}
-    return (json.dumps(shown, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
-
-
-def sort_values(value: object) -> "dict[str, object]":
-    """A JSON-LD node with the members of its lists in order."""
-    import json
-
-    assert isinstance(value, dict)
-    for key, inner in value.items():
-        if isinstance(inner, list):
-            value[key] = sorted(inner, key=lambda item: json.dumps(item, ensure_ascii=False, sort_keys=True))
-    return value
-
-
-def rdf_xml(store: Store) -> bytes:
-    """RDF/XML: one description for each subject, in order. rdflib's own writer follows the order of its sets."""
-    from xml.sax.saxutils import escape, quoteattr
-
-    spaces = " ".join(f"xmlns:{prefix}={quoteattr(iri)}" for prefix, iri in sorted(PREFIXES.items()))
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<rdf:RDF {spaces}>"]
-    subject: ox.NamedNode | ox.BlankNode | ox.Triple | None = None
-    for triple in triples(store):
-        if triple.subject != subject:
-            lines += ["  </rdf:Description>"] if subject is not None else []
-            subject = triple.subject
-            assert isinstance(subject, ox.NamedNode)
-            lines.append(f"  <rdf:Description rdf:about={quoteattr(subject.value)}>")
-        name = compact(triple.predicate.value)
-        value = triple.object
-        if isinstance(value, ox.NamedNode):
-            lines.append(f"    <{name} rdf:resource={quoteattr(value.value)}/>")
-        elif isinstance(value, ox.Literal):
-            kind = f" xml:lang={quoteattr(value.language)}" if value.language else datatype(value)
-            text = escape(value.value, {"\r": "&#13;"})
-            lines.append(f"    <{name}{kind}>{text}</{name}>")
-    lines += ["  </rdf:Description>"] if subject is not None else []
-    return ("\n".join([*lines, "</rdf:RDF>"]) + "\n").encode()
-
-
-def datatype(value: ox.Literal) -> str:
-    plain = value.datatype.value == PREFIXES["xsd"] + "string"
-    return "" if plain else f' rdf:datatype="{value.datatype.value}"'
-
-
-def compact(iri: str) -> str:
-    """A predicate by its prefix."""
-    return next(f"{prefix}:{iri[len(space) :]}" for prefix, space in PREFIXES.items() if iri.startswith(space))
