@@ -2,9 +2,9 @@
 
     python benchmarks/exports.py [TRIPLES ...]      # 10000 100000 1000000 by default
 
-The graphs are synthetic and made from the model: articles of twenty facts about people, posts, places, meetings, figures
-and statements. Each size runs in a process of its own, so that the memory is its own. rdflib writes Turtle at every size,
-and answers the questions up to a hundred thousand triples, each for at most a minute.
+The graphs are synthetic and made from the model: articles of twenty facts about people, posts, places, meetings,
+figures and statements. Each size runs in a process of its own, so that the memory is its own. rdflib writes Turtle
+at every size, and answers the questions up to a hundred thousand triples, each for at most a minute.
 """
 
 import multiprocessing

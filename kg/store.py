@@ -23,12 +23,12 @@ class Store:
         return len(self.inner) - self.merged
 
     def replace(self, graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> None:
-        """Puts quads in the place of all that a graph held."""
+        """Puts quads in the place of all that a graph held, in one transaction."""
         if self.merged:
             self.inner.clear_graph(ox.DefaultGraph())
             self.merged = 0
-        self.inner.remove_graph(graph)
-        self.inner.extend(quads)
+        triples = " ".join(f"{quad.subject} {quad.predicate} {quad.object} ." for quad in quads)
+        self.inner.update(f"DROP SILENT GRAPH {graph} ; INSERT DATA {{ GRAPH {graph} {{ {triples} }} }}")
 
     def merge(self) -> None:
         """Fills the default graph."""
@@ -38,7 +38,7 @@ class Store:
             self.merged = len(self.inner) - before
 
     def query(self, sparql: str) -> Solutions:
-        """Runs SPARQL 1.1 over the merge of all graphs and each GRAPH; QueryError, with the place, where it cannot be run.
+        """Runs SPARQL 1.1 over the merge of all graphs and over each GRAPH; QueryError where it cannot be run.
 
         The prefixes of the ontology need not be declared.
         """

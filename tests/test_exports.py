@@ -13,7 +13,7 @@ import rdflib
 from conftest import ROOT, SYNTAXES
 
 from kg.errors import OutputError
-from kg.export import NAMES, write
+from kg.export import NAMES, rdf, write
 from kg.export.metrics import measure
 
 
@@ -35,6 +35,13 @@ def test_another_process_writes_the_same_bytes(written, tmp_path, hash_seed):
     subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": hash_seed, "LC_ALL": "C"}, timeout=120)
     for name in NAMES:
         assert (tmp_path / name).read_bytes() == (written / name).read_bytes(), name
+
+
+@pytest.mark.parametrize("at_once", [7, 100])
+def test_what_is_sorted_in_runs_is_what_is_sorted_at_once(seed, monkeypatch, at_once):
+    whole = list(rdf.union(seed.store))
+    monkeypatch.setattr("kg.export.rdf.LINES_AT_ONCE", at_once)
+    assert list(rdf.union(seed.store)) == whole
 
 
 @pytest.mark.parametrize(("name", "syntax"), SYNTAXES.items())

@@ -1,7 +1,8 @@
 """RDF writers: pyoxigraph's, over statements in order, so that the same graph gives the same bytes.
 
-The order is that of N-Triples lines, sorted as bytes with the types of a subject first. Long ones are sorted in runs that
-are then merged (Knuth, The Art of Computer Programming, 5.4), so that memory does not grow with the graph.
+The order is that of N-Triples lines, sorted as bytes with the types of a subject first. Long ones are sorted in
+runs that are then merged (Knuth, The Art of Computer Programming, 5.4), so that memory does not grow with the
+graph.
 """
 
 import heapq
@@ -43,8 +44,9 @@ def in_order(found: Iterable[bytes]) -> Iterator[bytes]:
     rest = iter(found)
     with ExitStack() as files:
         runs: list[Iterable[bytes]] = []
-        while run := sorted(set(islice(rest, LINES_AT_ONCE)), key=order):
-            if len(run) < LINES_AT_ONCE and not runs:
+        while batch := list(islice(rest, LINES_AT_ONCE)):
+            run = sorted(set(batch), key=order)
+            if len(batch) < LINES_AT_ONCE and not runs:
                 yield from run
                 return
             file = files.enter_context(tempfile.TemporaryFile())
