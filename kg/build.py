@@ -1,12 +1,14 @@
 """The pipeline, readable as a paragraph: files → articles → texts → facts → quads → store."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg import articles, facts, frames, graph, iris, languages, merges
+from kg import articles, description, facts, frames, graph, iris, languages, merges, shapes
 from kg import ontology as ontologies
 from kg.articles import Article
 from kg.entities import Entity
@@ -37,15 +39,25 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Rejected:
+    """A fact that breaks a shape of the ontology, and what the shape says."""
+
+    article: Article
+    fact: Fact
+    messages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Graph:
     """What a build makes: the articles read, the facts, and the store to query. `problems` are the files left out,
-    `merges` the names made one thing."""
+    `merges` the names made one thing, `quarantine` the facts left out."""
 
     readings: tuple[Reading, ...]
     store: Store
     base: str
     problems: tuple[InputError, ...] = field(default=())
     merges: tuple[Merge, ...] = field(default=())
+    quarantine: tuple[Rejected, ...] = field(default=())
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -113,36 +125,95 @@ def build(
     base: str = iris.BASE,
     minimum_confidence: float = 0.0,
     overrides: Sequence[Override] = (),
+    evidence: str = "full",
+    reifiers: bool = False,
+    licence: str = description.LICENCE,
     progress: Callable[[Iterable[Path]], Iterable[Path]] = iter,
 ) -> Graph:
     """Reads articles and builds their graph in memory.
 
-    `paths` are files, or folders whose *.txt files are read; `overrides` decide which names mean one thing. A file that
-    cannot be read is left out and listed in `problems`; InputError where a path does not exist or no file could be
-    read.
+    `paths` are files, or folders whose *.txt files are read; `overrides` decide which names mean one thing; `evidence`
+    is how much of the words goes into the graph (see graph.EVIDENCE); `reifiers` adds RDF 1.2 triples that tie derived
+    edges to their facts; `licence` is the IRI that the data set is described with. A file that cannot be read is left
+    out and listed in `problems`, a fact that breaks a shape in `quarantine`; InputError where a path does not exist or
+    no file could be read.
     """
     base = iris.check_base(base)
     ontology = ontologies.load()
+    readings, problems = read_all(paths, ontology, overrides, minimum_confidence, progress)
+    if not readings:
+        raise problems[0] if problems else InputError(Path(paths[0]), "no articles", hint="add .txt files")
     store = Store()
+    for reading in readings:
+        publish(store, reading, ontology, base)
+    rejected = quarantined(store, readings, base)
+    kept = [without(reading, rejected) for reading in readings]
+    for reading, before in zip(kept, readings, strict=True):
+        if reading is not before or evidence != "full":
+            publish(store, reading, ontology, base, evidence)
+    found = merges.find([merges.Read(r.article.id, r.passages, r.facts) for r in kept], overrides)
+    result = Graph(tuple(kept), store, base, tuple(problems), found, rejected)
+    store.replace(iris.entities_graph(base), graph.identity_quads(result.entities, base, found))
+    store.replace(iris.links_graph(base), graph.link_quads(result.entities, result.facts, base))
+    derive(store, base, reifiers)
+    about = description.described(
+        store, result.articles, base, evidence=evidence, licence=licence, version=version("kg")
+    )
+    store.replace(iris.description_graph(base), about)
+    return result
+
+
+def read_all(
+    paths: Sequence[str | Path],
+    ontology: ontologies.Ontology,
+    overrides: Sequence[Override],
+    minimum_confidence: float,
+    progress: Callable[[Iterable[Path]], Iterable[Path]],
+) -> tuple[list[Reading], list[InputError]]:
+    """The articles that can be read, and what is wrong with the others."""
     readings: list[Reading] = []
     problems: list[InputError] = []
     patterns: dict[str, tuple[Frame, ...]] = {}
     for path in progress(distinct(articles.paths(map(Path, paths)), problems)):
         try:
-            reading = confident(read(path, ontology, patterns, overrides), minimum_confidence)
+            readings.append(confident(read(path, ontology, patterns, overrides), minimum_confidence))
         except InputError as error:
             problems.append(error)
-            continue
-        quads = graph.article_quads(reading.article, reading.facts, reading.entities, ontology, base)
-        store.replace(iris.article_graph(reading.article.id, base), quads)
-        readings.append(reading)
-    if not readings:
-        raise problems[0] if problems else InputError(Path(paths[0]), "no articles", hint="add .txt files")
-    found = merges.find([merges.Read(r.article.id, r.passages, r.facts) for r in readings], overrides)
-    result = Graph(tuple(readings), store, base, tuple(problems), found)
-    store.replace(iris.entities_graph(base), graph.identity_quads(result.entities, base, found))
-    add_shortcuts(store, base)
-    return result
+    return readings, problems
+
+
+def publish(store: Store, reading: Reading, ontology: ontologies.Ontology, base: str, evidence: str = "full") -> None:
+    """Puts what an article says in the place of what it said."""
+    quads = graph.article_quads(
+        reading.article,
+        reading.facts,
+        reading.entities,
+        ontology,
+        base,
+        evidence=evidence,
+        sentences=[passage.sentence.span for passage in reading.passages],
+    )
+    store.replace(iris.article_graph(reading.article.id, base), quads)
+
+
+def quarantined(store: Store, readings: Sequence[Reading], base: str) -> tuple[Rejected, ...]:
+    """The facts that break a shape, with what the shape says."""
+    messages: dict[str, set[str]] = {}
+    for violation in shapes.check(store):
+        messages.setdefault(violation.node, set()).add(violation.message)
+    return tuple(
+        Rejected(reading.article, fact, tuple(sorted(messages[node])))
+        for reading in readings
+        for fact in reading.facts
+        if (node := iris.fact(fact, base).value) in messages
+    )
+
+
+def without(reading: Reading, rejected: Sequence[Rejected]) -> Reading:
+    """A reading less the facts that were rejected; itself where none was."""
+    out = {id(found.fact) for found in rejected}
+    facts = tuple(fact for fact in reading.facts if id(fact) not in out)
+    return reading if len(facts) == len(reading.facts) else Reading(reading.article, reading.passages, facts)
 
 
 def confident(reading: Reading, minimum: float) -> Reading:
@@ -160,10 +231,18 @@ def distinct(paths: list[Path], problems: list[InputError]) -> list[Path]:
     return list(seen.values())
 
 
-def add_shortcuts(store: Store, base: str) -> None:
-    """The plain edges that people expect, derived from the facts by the rules of `ontology/shortcuts/`."""
+def derive(store: Store, base: str, reifiers: bool) -> None:
+    """The plain edges that people expect, and which facts contradict each other, by the rules of the ontology."""
     triples: set[graph.Triple] = set()
-    for rule in sorted((ontologies.folder() / "shortcuts").iterdir(), key=lambda entry: entry.name):
-        if rule.name.endswith(".rq"):
-            triples |= set(store.construct(rule.read_text(encoding="utf-8")))
+    for folder in ("shortcuts", "contradictions"):
+        for rule in sorted((ontologies.folder() / folder).iterdir(), key=lambda entry: entry.name):
+            if rule.name.endswith(".rq"):
+                text = rule.read_text(encoding="utf-8")
+                triples |= set(store.construct(with_reifiers(text) if reifiers else text))
     store.replace(iris.derived_graph(base), graph.quads(triples, iris.derived_graph(base)))
+
+
+def with_reifiers(rule: str) -> str:
+    """A rule whose fact also reifies each edge that it derives (RDF 1.2: rdf:reifies with a triple term)."""
+    template = re.compile(r"CONSTRUCT \{ (\?\w+ kg:\w+ \?\w+) \}(?=\s*WHERE[^}]*\?fact )")
+    return template.sub(r"CONSTRUCT { \1 . ?fact rdf:reifies <<( \1 )>> }", rule)

@@ -16,13 +16,16 @@ import click
 from kg import conllu, export, facts, frames, languages, ontology, overrides, shapes, show, store
 from kg.articles import Article, read
 from kg.build import build as build_graph
+from kg.description import LICENCE
 from kg.errors import InputError, KgError
 from kg.evaluate import facts as fact_scores
 from kg.evaluate import words as word_scores
+from kg.graph import EVIDENCE
 from kg.iris import BASE
 from kg.texts import Text
 
 EXPORTS = Path("exports")
+RDF_1_1 = ("graph.jsonld", "graph.rdf")  # formats that have no place for RDF 1.2's triple terms
 
 
 class Group(click.Group):
@@ -46,6 +49,17 @@ folder_option = click.option(
 )
 base_option = click.option(
     "--base", default=BASE, show_default=True, help="What the IRIs of entities and facts begin with."
+)
+
+evidence_option = click.option(
+    "--evidence",
+    type=click.Choice(EVIDENCE),
+    default="full",
+    show_default=True,
+    help="How much of the words goes into the RDF: none, the sentence that facts share, or the very words of each.",
+)
+reifiers_option = click.option(
+    "--reifiers", is_flag=True, help="Tie derived edges to their facts by RDF 1.2 reifiers; not all stores read them."
 )
 
 
@@ -85,7 +99,19 @@ def progress_bar(paths: Iterable[Path]) -> Iterable[Path]:
     type=click.Path(path_type=Path),
     help="A TSV file that says which names mean one thing and which do not.",
 )
-def build(paths: tuple[Path, ...], output: Path, base: str, min_confidence: float, overrides_file: Path | None) -> None:
+@evidence_option
+@reifiers_option
+@click.option("--licence", default=LICENCE, show_default=True, help="The IRI of the licence that you publish under.")
+def build(
+    paths: tuple[Path, ...],
+    output: Path,
+    base: str,
+    min_confidence: float,
+    overrides_file: Path | None,
+    evidence: str,
+    reifiers: bool,
+    licence: str,
+) -> None:
     """Reads articles (files, or folders of .txt files; seeds/ by default) and writes their graph in all formats.
 
     \b
@@ -98,9 +124,12 @@ def build(paths: tuple[Path, ...], output: Path, base: str, min_confidence: floa
         base=base,
         minimum_confidence=min_confidence,
         overrides=overrides.read(overrides_file) if overrides_file else (),
+        evidence=evidence,
+        reifiers=reifiers,
+        licence=licence,
         progress=progress_bar,
     )
-    export.write(graph, output)
+    export.write(graph, output, [name for name in export.NAMES if not reifiers or name not in RDF_1_1])
     click.echo(show.summary(graph, time.perf_counter() - start, output))
     for problem in graph.problems:
         click.echo(f"Error: {problem}", err=True)
@@ -160,14 +189,20 @@ def sparql_text(given: str) -> str:
 @click.option("-f", "--format", "form", type=click.Choice(list(export.FORMATS)), required=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; standard output without it.")
 @base_option
-def export_one(paths: tuple[Path, ...], form: str, output: Path | None, base: str) -> None:
+@evidence_option
+@reifiers_option
+def export_one(
+    paths: tuple[Path, ...], form: str, output: Path | None, base: str, evidence: str, reifiers: bool
+) -> None:
     """Builds articles (seeds/ by default) and writes one format.
 
     \b
     Example:
         kg export --format jsonld -o graph.jsonld articles/
     """
-    graph = build_graph(list(paths) or [Path("seeds")], base=base)
+    if reifiers and export.FORMATS[form] in RDF_1_1:
+        raise KgError(f"{form} cannot hold RDF 1.2; write turtle, ntriples, trig or nquads, or leave --reifiers out")
+    graph = build_graph(list(paths) or [Path("seeds")], base=base, evidence=evidence, reifiers=reifiers)
     content = export.content(graph, export.FORMATS[form])
     if output is None:
         click.echo(content, nl=False)

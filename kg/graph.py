@@ -10,14 +10,18 @@ import pyoxigraph as ox
 
 from kg import iris
 from kg.articles import Article
+from kg.authorities import currencies
 from kg.entities import Entity
 from kg.facts import Fact, Filler
+from kg.facts.standing import Standing, standings
 from kg.languages import load
 from kg.merges import Merge
 from kg.ontology import NAMESPACE, Ontology
-from kg.spans import Span
+from kg.spans import Span, cover
 
 PREFIXES = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
     "kg": NAMESPACE,
     "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
     "owl": "http://www.w3.org/2002/07/owl#",
@@ -26,9 +30,11 @@ PREFIXES = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "void": "http://rdfs.org/ns/void#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal]
+EVIDENCE = ("none", "compact", "full")  # sizes, see article_quads
+Triple = tuple[ox.NamedNode, ox.NamedNode, ox.NamedNode | ox.Literal | ox.Triple]
 
 
 def term(name: str) -> ox.NamedNode:
@@ -58,6 +64,14 @@ def date(value: str) -> ox.Literal:
     return ox.Literal(value, datatype=term(kind)) if kind else ox.Literal(value)
 
 
+def moment(article: Article) -> ox.Literal | None:
+    """When an article was published, as exactly as it says."""
+    if article.published is None:
+        return None
+    kind = "xsd:dateTime" if isinstance(article.published, datetime) else "xsd:date"
+    return ox.Literal(article.published.isoformat(), datatype=term(kind))
+
+
 def article_triples(article: Article, base: str) -> Iterator[Triple]:
     """The metadata of an article."""
     node = iris.article(article.id, base)
@@ -68,9 +82,9 @@ def article_triples(article: Article, base: str) -> Iterator[Triple]:
     if article.headline:
         yield node, term("schema:headline"), ox.Literal(article.words(article.headline), language="kk")
         yield node, term("rdfs:label"), ox.Literal(article.words(article.headline), language="kk")
-    if article.published:
-        kind = "xsd:dateTime" if isinstance(article.published, datetime) else "xsd:date"
-        yield node, term("schema:datePublished"), ox.Literal(article.published.isoformat(), datatype=term(kind))
+    published = moment(article)
+    if published is not None:
+        yield node, term("schema:datePublished"), published
     if article.publisher:
         yield node, term("schema:publisher"), ox.Literal(article.publisher)
     if article.url:
@@ -79,9 +93,13 @@ def article_triples(article: Article, base: str) -> Iterator[Triple]:
         yield node, term("kg:views"), number(article.views)
     for caption in article.captions:
         yield node, term("kg:caption"), ox.Literal(caption)
+
+
+def text_triples(article: Article, base: str) -> Iterator[Triple]:
+    """The text of an article, at which the offsets of words point."""
     context = iris.phrase(article.id, Span(0, len(article.text)), base)
     yield context, A, term("nif:Context")
-    yield context, term("nif:sourceUrl"), node
+    yield context, term("nif:sourceUrl"), iris.article(article.id, base)
     yield context, term("nif:isString"), ox.Literal(article.text)
 
 
@@ -118,36 +136,68 @@ def fact_label(fact: Fact, ontology: Ontology) -> str:
     return f"{kind}: {', '.join(keys)}"
 
 
-def fact_triples(article: Article, fact: Fact, ontology: Ontology, base: str) -> Iterator[Triple]:
-    """A fact, its fillers, and the words that state it."""
+def fact_triples(article: Article, fact: Fact, standing: Standing, ontology: Ontology, base: str) -> Iterator[Triple]:
+    """A fact, its fillers, and how its source tells it; the words that state it are evidence_triples."""
     node = iris.fact(fact, base)
     yield node, A, ox.NamedNode(fact.type.iri)
     yield node, term("rdfs:label"), ox.Literal(fact_label(fact, ontology), language="kk")
     confidence = ox.Literal(f"{fact.confidence:.2f}", datatype=term("xsd:decimal"))
     yield node, term("kg:confidence"), confidence
-    yield node, term("kg:frame"), ox.Literal(fact.frame)
     if fact.inferred:
         yield node, term("kg:inferred"), ox.Literal("true", datatype=term("xsd:boolean"))
+    for name in standing.names:
+        yield node, term("kg:factStatus"), term(f"kg:{name}")
+    observed = moment(article)
+    if observed is not None:
+        yield node, term("kg:observed"), observed
+    for statement in standing.statements:
+        for speaker in statement.of("speaker"):
+            yield from filler_triples(node, term("kg:reportedBy"), statement, speaker, base)
     for filler in fact.fillers:
-        value = filler_object(fact, filler, base)
-        yield node, ox.NamedNode(fact.type.roles[filler.role].iri), value
-        if isinstance(value, ox.NamedNode) and filler.entity is None:
-            yield value, A, term(f"kg:{filler.type or 'Thing'}")
-            yield value, term("rdfs:label"), ox.Literal(filler.name, language="kk")
-    for span in fact.evidence:
-        yield node, term("prov:wasDerivedFrom"), iris.phrase(article.id, span, base)
-        yield from phrase_triples(article, span, base)
+        yield from filler_triples(node, ox.NamedNode(fact.type.roles[filler.role].iri), fact, filler, base)
+
+
+def filler_triples(node: ox.NamedNode, link: ox.NamedNode, fact: Fact, filler: Filler, base: str) -> Iterator[Triple]:
+    """What fills a role; a thing without a name of its own is described beside it."""
+    value = filler_object(fact, filler, base)
+    yield node, link, value
+    if isinstance(value, ox.NamedNode) and filler.entity is None:
+        yield value, A, term(f"kg:{filler.type or 'Thing'}")
+        yield value, term("rdfs:label"), ox.Literal(filler.name, language="kk")
+
+
+def evidence_triples(article: Article, fact: Fact, sentences: Sequence[Span], size: str, base: str) -> Iterator[Triple]:
+    """Where a fact is stated: for `full` its very words with their offsets, for `compact` the sentences from its first
+    word to its last as one phrase that the facts of these sentences share, for `none` nothing."""
+    node = iris.fact(fact, base)
+    if size == "full":
+        yield node, term("kg:frame"), ox.Literal(fact.frame)
+        for span in fact.evidence:
+            yield node, term("prov:wasDerivedFrom"), iris.phrase(article.id, span, base)
+            yield from phrase_triples(article, span, base)
+            yield from offset_triples(article, span, base)
+    if size == "compact":
+        words = cover(fact.evidence)
+        around = cover([words, *(sentence for sentence in sentences if sentence.overlaps(words))])
+        yield node, term("prov:wasDerivedFrom"), iris.phrase(article.id, around, base)
+        yield from phrase_triples(article, around, base)
 
 
 def phrase_triples(article: Article, span: Span, base: str) -> Iterator[Triple]:
+    """Words and the article that they are from."""
     node = iris.phrase(article.id, span, base)
-    index = term("xsd:integer")  # NIF's xsd:nonNegativeInteger is made this by Oxigraph
     yield node, A, term("nif:Phrase")
     yield node, term("nif:anchorOf"), ox.Literal(article.words(span))
+    yield node, term("prov:wasQuotedFrom"), iris.article(article.id, base)
+
+
+def offset_triples(article: Article, span: Span, base: str) -> Iterator[Triple]:
+    """Where words stand in the text of their article, in code points."""
+    node = iris.phrase(article.id, span, base)
+    index = term("xsd:integer")  # NIF's xsd:nonNegativeInteger is made this by Oxigraph
     yield node, term("nif:beginIndex"), ox.Literal(str(span.start), datatype=index)
     yield node, term("nif:endIndex"), ox.Literal(str(span.stop), datatype=index)
     yield node, term("nif:referenceContext"), iris.phrase(article.id, Span(0, len(article.text)), base)
-    yield node, term("prov:wasQuotedFrom"), iris.article(article.id, base)
 
 
 def quads(triples: Iterable[Triple], graph: ox.NamedNode) -> list[ox.Quad]:
@@ -157,21 +207,32 @@ def quads(triples: Iterable[Triple], graph: ox.NamedNode) -> list[ox.Quad]:
 
 
 def article_quads(
-    article: Article, facts: Sequence[Fact], entities: Iterable[Entity], ontology: Ontology, base: str
+    article: Article,
+    facts: Sequence[Fact],
+    entities: Iterable[Entity],
+    ontology: Ontology,
+    base: str,
+    *,
+    evidence: str = "full",
+    sentences: Sequence[Span] = (),
 ) -> list[ox.Quad]:
-    """Everything that one article says."""
+    """Everything that one article says. `evidence` is one of EVIDENCE: the very words of each fact and the text that
+    they stand in, or the sentence that it shares with others, or neither; `sentences` are needed for the second."""
     triples = list(article_triples(article, base))
+    if evidence != "none":
+        triples += text_triples(article, base)
     for entity in entities:
         triples += entity_triples(entity, base)
         triples.append((iris.article(article.id, base), term("schema:mentions"), iris.entity(entity, base)))
-    for fact in facts:
-        triples += fact_triples(article, fact, ontology, base)
+    for fact, standing in zip(facts, standings(facts), strict=True):
+        triples += fact_triples(article, fact, standing, ontology, base)
+        triples += evidence_triples(article, fact, sentences, evidence, base)
     return quads(triples, iris.article_graph(article.id, base))
 
 
 def identity_quads(entities: Iterable[Entity], base: str, merges: Iterable[Merge] = ()) -> list[ox.Quad]:
-    """What all articles and the authority tables say of who is who: preferred names, identifiers, and things of two
-    names that are one."""
+    """What all articles say of who is who: preferred names in several languages, and things of two names that are
+    one."""
     triples: list[Triple] = []
     romanised = load("kk").romanised
     for entity in entities:
@@ -181,11 +242,24 @@ def identity_quads(entities: Iterable[Entity], base: str, merges: Iterable[Merge
         for name, language in sorted(entity.names):
             if language != "kk":
                 triples.append((node, term("skos:prefLabel"), ox.Literal(name, language=language)))
-        for link in entity.same_as:
-            triples.append((node, term("owl:sameAs"), ox.NamedNode(link)))
-        for code in entity.codes:
-            triples.append((node, term("schema:identifier"), ox.Literal(code)))
     for merge in merges:
         if merge.link is not None:
             triples.append((iris.entity(merge.link, base), term("owl:sameAs"), iris.entity(merge.kept, base)))
     return quads(triples, iris.entities_graph(base))
+
+
+def link_quads(entities: Iterable[Entity], facts: Iterable[Fact], base: str) -> list[ox.Quad]:
+    """What the authority tables know of the things met: the world's identifiers of places, and the currencies that
+    figures are in, under the codes that kg:unit gives."""
+    triples: list[Triple] = []
+    for entity in entities:
+        node = iris.entity(entity, base)
+        triples += [(node, term("owl:sameAs"), ox.NamedNode(link)) for link in entity.same_as]
+        triples += [(node, term("schema:identifier"), ox.Literal(code)) for code in entity.codes]
+    known = currencies()
+    for code in sorted({unit.name for fact in facts for unit in fact.of("unit")} & known.keys()):
+        node = iris.unit(code, base)
+        triples.append((node, A, term("skos:Concept")))
+        triples.append((node, term("skos:notation"), ox.Literal(code)))
+        triples += [(node, term("skos:prefLabel"), ox.Literal(name, language=tag)) for tag, name in known[code].items()]
+    return quads(triples, iris.links_graph(base))

@@ -71,6 +71,23 @@ def entities_graph(base: str) -> ox.NamedNode:
     return ox.NamedNode(f"{base}graph/entities")
 
 
+def links_graph(base: str) -> ox.NamedNode:
+    return ox.NamedNode(f"{base}graph/links")
+
+
+def description_graph(base: str) -> ox.NamedNode:
+    return ox.NamedNode(f"{base}graph/description")
+
+
+def data_set(base: str) -> ox.NamedNode:
+    return ox.NamedNode(f"{base}dataset")
+
+
+def unit(code: str, base: str) -> ox.NamedNode:
+    """A currency: {base}unit/kzt"""
+    return ox.NamedNode(f"{base}unit/{code.lower()}")
+
+
 def derived_graph(base: str) -> ox.NamedNode:
     return ox.NamedNode(f"{base}graph/shortcuts")
 

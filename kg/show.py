@@ -86,8 +86,8 @@ def named(wanted: str, store: Store) -> set[str]:
     """The IRIs of what bears a name, by any of its labels."""
     labels = "rdfs:label|skos:prefLabel|skos:altLabel"
     same = f"LCASE(STR(?name)) = LCASE({ox.Literal(wanted)})"
-    rows = store.query(f"SELECT DISTINCT ?thing WHERE {{ ?thing {labels} ?name . FILTER ({same}) }}")
-    return {row["thing"].value for row in rows}  # type: ignore[union-attr]  # a SELECT gives rows
+    rows = store.select(f"SELECT DISTINCT ?thing WHERE {{ ?thing {labels} ?name . FILTER ({same}) }}")
+    return {row["thing"].value for row in rows}
 
 
 def about(wanted: str, things: set[str], record: Record) -> bool:
@@ -104,12 +104,11 @@ def about(wanted: str, things: set[str], record: Record) -> bool:
 
 
 def text_of(article: str, texts: dict[str, tuple[str, list[Span]]], store: Store) -> tuple[str, list[Span]]:
-    """The text of an article in the graph, and the spans of its sentences."""
+    """The text of an article in the graph, and the spans of its sentences; empty where it was built without."""
     if article not in texts:
         found = f"?a schema:identifier {ox.Literal(article)} . ?c nif:sourceUrl ?a ; nif:isString ?text"
-        query = f"SELECT ?text WHERE {{ {found} }}"
-        (row,) = list(store.query(query))  # type: ignore[arg-type]  # a SELECT gives rows
-        text = row["text"].value
+        rows = store.select(f"SELECT ?text WHERE {{ {found} }}")
+        text = rows[0]["text"].value if rows else ""
         sentences = load("kk").annotate(article_of(text)).sentences
         texts[article] = text, [sentence.span for sentence in sentences]
     return texts[article]
@@ -133,7 +132,7 @@ def shown(record: Record, texts: dict[str, tuple[str, list[Span]]], store: Store
     assert isinstance(evidence, list)
     text, sentences = text_of(str(record["article"]), texts, store)
     for span in evidence:
-        words = marked(text, sentences, Span(span["start"], span["end"]))
+        words = marked(text, sentences, Span(span["start"], span["end"])) if text else f"【{span['text']}】"
         yield f"    {record['article']}:{span['start']}-{span['end']}  {words}"
 
 

@@ -11,6 +11,11 @@ from kg.graph import PREFIXES, Triple
 Solutions = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
 
 
+def written(term: object) -> str:
+    """A term as SPARQL writes it; pyoxigraph's own text of a triple term lacks its brackets."""
+    return f"<<( {term} )>>" if isinstance(term, ox.Triple) else str(term)
+
+
 class Store:
     """Quads in named graphs, in memory. Queries see the graphs and, as the default graph, their RDF merge: what several
     articles say alike is there once. It is made when first asked for."""
@@ -27,7 +32,7 @@ class Store:
         if self.merged:
             self.inner.clear_graph(ox.DefaultGraph())
             self.merged = 0
-        triples = " ".join(f"{quad.subject} {quad.predicate} {quad.object} ." for quad in quads)
+        triples = " ".join(f"{quad.subject} {quad.predicate} {written(quad.object)} ." for quad in quads)
         self.inner.update(f"DROP SILENT GRAPH {graph} ; INSERT DATA {{ GRAPH {graph} {{ {triples} }} }}")
 
     def merge(self) -> None:
@@ -52,12 +57,18 @@ class Store:
         except (ValueError, OSError, RuntimeError) as error:
             raise QueryError(f"the query cannot be run: {error}") from None
 
+    def select(self, sparql: str) -> list[ox.QuerySolution]:
+        """The rows of a SELECT query."""
+        found = self.query(sparql)
+        assert isinstance(found, ox.QuerySolutions), "not a SELECT query"
+        return list(found)
+
     def construct(self, sparql: str) -> Iterator[Triple]:
         """The triples of a CONSTRUCT query."""
         found = self.query(sparql)
         assert isinstance(found, ox.QueryTriples), "not a CONSTRUCT query"
         for triple in found:
-            assert isinstance(triple.subject, ox.NamedNode) and not isinstance(triple.object, (ox.BlankNode, ox.Triple))
+            assert isinstance(triple.subject, ox.NamedNode) and not isinstance(triple.object, ox.BlankNode)
             yield triple.subject, triple.predicate, triple.object
 
     def graphs(self) -> list[ox.NamedNode]:

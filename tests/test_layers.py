@@ -9,8 +9,8 @@ from conftest import ROOT
 ORDER = """
 errors spans articles texts authorities languages.kazakh languages ontology mentions overrides entities frames
 facts.types facts.arguments facts.fillers facts.slots facts.binding facts.kinship facts.nouns facts.quotes
-facts.inference facts merges
-iris graph store shapes
+facts.inference facts.standing facts merges
+iris graph store shapes description
 evaluate.scores evaluate.words conllu build evaluate.facts evaluate
 export.network export.tables export.rdf export.layout export.metrics export.html export
 show cli __init__ __main__

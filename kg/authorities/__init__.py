@@ -1,5 +1,6 @@
 """What the world calls things: names of places with their identifiers, as tables that the package ships."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -28,15 +29,28 @@ def initials(name: str) -> str:
     return "".join(word[0].upper() for word in name.replace("-", " ").split())
 
 
+def rows(name: str) -> list[list[str]]:
+    """The cells of a table of this folder."""
+    text = (files(__package__) / name).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+
+
 @cache
 def places() -> tuple[Place, ...]:
     """Countries, regions and cities."""
-    table = (files(__package__) / "places.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]
-    countries = (files(__package__) / "countries.tsv").read_text(encoding="utf-8")
-    found = [Place(*row) for row in rows]
-    for line in countries.splitlines():
-        if line and not line.startswith("#"):
-            name, code, russian, english = line.split("\t")
-            found.append(Place(name, "country", "", "", "", russian, english, code))
+    found = [Place(*row) for row in rows("places.tsv")]
+    for name, code, russian, english, geonames in rows("countries.tsv"):
+        found.append(Place(name, "country", "", geonames, "", russian, english, code))
     return tuple(found)
+
+
+@cache
+def currencies() -> Mapping[str, Mapping[str, str]]:
+    """ISO 4217 code → language tag → name.
+
+    >>> currencies()["KZT"]["ru"]
+    'казахский тенге'
+    """
+    return {
+        code: {"kk": kazakh, "ru": russian, "en": english} for code, kazakh, russian, english in rows("currencies.tsv")
+    }

@@ -49,6 +49,8 @@ WRITERS: Mapping[str, Callable[["Graph"], bytes]] = {
     "facts.jsonl": tables.json_lines,
     "facts.csv": tables.comma_separated,
     "merges.tsv": tables.merges,
+    "contradictions.md": tables.contradictions,
+    "quarantine.jsonl": tables.quarantine,
     "metrics.json": metrics_json,
     "metrics.md": metrics_markdown,
     "graph.html": page,
@@ -65,6 +67,8 @@ FORMATS: Mapping[str, str] = {
     "jsonl": "facts.jsonl",
     "csv": "facts.csv",
     "merges": "merges.tsv",
+    "contradictions": "contradictions.md",
+    "quarantine": "quarantine.jsonl",
     "metrics": "metrics.json",
     "html": "graph.html",
 }

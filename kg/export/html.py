@@ -15,6 +15,7 @@ from kg.export.layout import place
 from kg.export.metrics import communities, simple
 from kg.export.network import network, things
 from kg.export.tables import record
+from kg.facts.standing import standings
 from kg.ontology import load
 
 if TYPE_CHECKING:
@@ -81,8 +82,8 @@ def data(graph: "Graph") -> dict[str, object]:
     ]
     facts = []
     for reading in graph.readings:
-        for fact in reading.facts:
-            row = record(reading.article, fact, graph.base)
+        for fact, standing in zip(reading.facts, standings(reading.facts), strict=True):
+            row = record(reading.article, fact, standing, graph.base)
             row["things"] = [node for node, _ in things(fact, graph.base)]
             facts.append(row)
     names = {

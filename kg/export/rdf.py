@@ -29,7 +29,7 @@ LINES_AT_ONCE = 100_000
 
 
 def order(line: bytes) -> bytes:
-    return line.replace(TYPE, b" ", 1)
+    return line.replace(TYPE, b" !", 1)
 
 
 def lines(store: Store, graph: ox.NamedNode) -> list[bytes]:

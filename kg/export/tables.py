@@ -1,14 +1,17 @@
-"""Tables: facts.jsonl, one fact a line; facts.csv, one filler a line; merges.tsv, one name made another a line."""
+"""Tables: facts.jsonl and quarantine.jsonl, one fact a line; facts.csv, one filler a line; merges.tsv, one name made
+another a line; contradictions.md."""
 
 import csv
 import io
 import json
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from kg import iris
 from kg.articles import Article
 from kg.export.network import node_of
 from kg.facts import Fact, Filler
+from kg.facts.standing import Standing, standings
 from kg.spans import Span
 
 if TYPE_CHECKING:
@@ -36,7 +39,7 @@ def filler_record(article: Article, fact: Fact, filler: Filler, base: str) -> di
     return record
 
 
-def record(article: Article, fact: Fact, base: str) -> dict[str, object]:
+def record(article: Article, fact: Fact, standing: Standing, base: str) -> dict[str, object]:
     """A fact as facts.jsonl has it."""
     roles: dict[str, list[dict[str, object]]] = {}
     for filler in fact.fillers:
@@ -49,7 +52,12 @@ def record(article: Article, fact: Fact, base: str) -> dict[str, object]:
         "roles": roles,
         "evidence": [words(article, span) for span in fact.evidence],
         "frame": fact.frame,
+        "standing": [name.lower() for name in standing.names],
     }
+    if standing.speakers:
+        found["reported_by"] = standing.speakers
+    if article.day:
+        found["observed"] = article.day.isoformat()
     if fact.inferred:
         found["inferred"] = True
     return found
@@ -57,12 +65,55 @@ def record(article: Article, fact: Fact, base: str) -> dict[str, object]:
 
 def records(graph: "Graph") -> list[dict[str, object]]:
     """All facts, article by article, in text order."""
-    return [record(r.article, fact, graph.base) for r in graph.readings for fact in r.facts]
+    return [
+        record(reading.article, fact, standing, graph.base)
+        for reading in graph.readings
+        for fact, standing in zip(reading.facts, standings(reading.facts), strict=True)
+    ]
 
 
 def json_lines(graph: "Graph") -> bytes:
-    lines = (json.dumps(row, ensure_ascii=False) for row in records(graph))
-    return "".join(line + "\n" for line in lines).encode()
+    return as_lines(records(graph))
+
+
+def as_lines(rows: Iterable[dict[str, object]]) -> bytes:
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+
+
+def quarantine(graph: "Graph") -> bytes:
+    """quarantine.jsonl: the facts that break a shape, with what the shape says and the sentences that they are from."""
+    passages = {reading.article.id: reading.passages for reading in graph.readings}
+    rows = []
+    for rejected in graph.quarantine:
+        article, fact = rejected.article, rejected.fact
+        sentences = [p.sentence.span for p in passages[article.id]]
+        around = [span for span in sentences if any(span.overlaps(words) for words in fact.evidence)]
+        found = record(article, fact, Standing(), graph.base)
+        rows.append(found | {"messages": rejected.messages, "sentences": [article.words(span) for span in around]})
+    return as_lines(rows)
+
+
+def contradictions(graph: "Graph") -> bytes:
+    """contradictions.md: the facts that cannot both be so, side by side, each with its article, date and words."""
+    sources: dict[str, list[tuple[Article, Fact]]] = {}
+    for reading in graph.readings:
+        for fact in reading.facts:
+            sources.setdefault(iris.fact(fact, graph.base).value, []).append((reading.article, fact))
+    rows = graph.store.select("SELECT ?one ?other WHERE { ?one kg:contradicts ?other } ORDER BY ?one ?other")
+    pairs = sorted({tuple(sorted((row["one"].value, row["other"].value))) for row in rows})
+    lines = ["# Contradictions", ""]
+    lines += [f"{len(pairs)} pairs of facts that cannot both be so; the graph keeps both." if pairs else "None found."]
+    for number, pair in enumerate(pairs, 1):
+        lines += ["", f"## {number}", ""]
+        lines += [source_line(article, fact) for node in pair for article, fact in sources[node]]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def source_line(article: Article, fact: Fact) -> str:
+    """A fact as an item of a Markdown list."""
+    words = " … ".join(" ".join(article.words(span).split()) for span in fact.evidence)
+    seen = article.day.isoformat() if article.day else "no date"
+    return f"- {fact}: «{words}» ({article.id}, {seen})"
 
 
 def comma_separated(graph: "Graph") -> bytes:
