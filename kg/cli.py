@@ -17,7 +17,7 @@ from kg import conllu, export, facts, frames, languages, ontology, overrides, sh
 from kg.articles import Article, read
 from kg.build import build as build_graph
 from kg.description import LICENCE
-from kg.errors import InputError, KgError
+from kg.errors import InputError, KgError, PushError
 from kg.evaluate import facts as fact_scores
 from kg.evaluate import words as word_scores
 from kg.graph import EVIDENCE
@@ -349,6 +349,48 @@ def validate(folder: Path) -> None:
     if violations:
         raise click.ClickException(f"{len(violations)} violations")
     click.echo("the graph meets its shapes")
+
+
+@main.command()
+@click.option("--store", "url", required=True, help="Address of a Graph Store Protocol or SPARQL Update endpoint.")
+@click.option("--update", is_flag=True, help="The address is a SPARQL Update endpoint.")
+@click.option("--user", default="", help="Name for basic or digest authentication.")
+@click.option("--password", default="", envvar="KG_PASSWORD", help="Password; better given as $KG_PASSWORD.")
+@click.option("--digest", is_flag=True, help="Authenticate by digest, as Virtuoso wants it.")
+@click.option("--token", default="", envvar="KG_TOKEN", help="Bearer token; better given as $KG_TOKEN.")
+@click.option("--timeout", type=click.FloatRange(0.1), default=60.0, show_default=True, help="Seconds for an answer.")
+@click.option("--retries", type=click.IntRange(0), default=4, show_default=True, help="How often to try again.")
+@folder_option
+def push(
+    url: str,
+    update: bool,
+    user: str,
+    password: str,
+    digest: bool,
+    token: str,
+    timeout: float,
+    retries: int,
+    folder: Path,
+) -> None:
+    """Sends the built graphs to a triple store, each in the place of what it was; docs/STORES.md has recipes.
+
+    \b
+    Example:
+        kg push --store http://127.0.0.1:7878/store
+    """
+    from kg import push as pushing
+
+    built_store = store.load(folder / "graph.nq")
+    graphs = len(built_store.graphs())
+    endpoint = pushing.Endpoint(url, update, user, password, digest, token, timeout, retries)
+    sent = 0
+    try:
+        for name, triples in pushing.push(built_store, endpoint):
+            click.echo(f"{triples:8} triples  {name}")
+            sent += 1
+    except PushError as error:
+        raise PushError(f"{error} ({sent} of {graphs} graphs sent; run again to complete)") from None
+    click.echo(f"{graphs} graphs sent")
 
 
 @main.group("evaluate", cls=Group)

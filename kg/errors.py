@@ -5,6 +5,7 @@ KgError                 caught by the command line, printed as one line
 │   ├── FrameError      a valency frame names something that the ontology lacks
 │   └── OntologyError   the Turtle of the ontology cannot be used
 ├── QueryError          a SPARQL query cannot be run
+├── PushError           a store or service on the network does not do what was asked
 └── OutputError         a result cannot be written
 """
 
@@ -44,3 +45,7 @@ class QueryError(KgError):
 
 class OutputError(KgError):
     """A result that cannot be written."""
+
+
+class PushError(KgError):
+    """A store or service that cannot be reached, or that refuses."""

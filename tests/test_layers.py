@@ -13,6 +13,7 @@ facts.inference facts.standing facts merges
 iris graph store shapes description
 evaluate.scores evaluate.words conllu build evaluate.facts evaluate
 export.network export.tables export.rdf export.layout export.metrics export.html export
+push reconcile documents
 show cli __init__ __main__
 """.split()
 # to_rdflib() and to_networkx() are for people; they import their writer when they are called

@@ -20,10 +20,13 @@ def mention_of(passage: Passage, phrase: Phrase, types: frozenset[str]) -> Menti
 
 
 def apposed(passage: Passage, phrase: Phrase, types: frozenset[str]) -> Mention | None:
-    """The place before its kind: Украина елдерінен from the countries of … Ukraine."""
-    if not phrase.possessed or not {"ел", "мемлекет"} & passage.lemmas(phrase.head):
+    """The name before a noun that only says its kind: Украина елдерінен from the countries of … Ukraine, әкімі
+    қызметінен from the post of governor."""
+    kinds = passage.language.word_list("kind_words")
+    kind = next((kinds[lemma] for lemma in sorted(passage.lemmas(phrase.head)) if lemma in kinds), None)
+    if not phrase.possessed or kind not in types:
         return None
-    found = [m for m in passage.mentions if m.type in types and m.stop == phrase.head and phrase.start <= m.start]
+    found = [m for m in passage.mentions if m.type == kind and m.stop == phrase.head and phrase.start <= m.start]
     return max(found, key=lambda m: m.stop - m.start, default=None)
 
 

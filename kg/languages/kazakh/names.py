@@ -95,14 +95,16 @@ def trimmed(tokens: Sequence[Token], name: Name) -> Name:
 
 
 def without_place(tokens: Sequence[Token], name: Name, known: Sequence[Name]) -> Name:
-    """A tagged name without a known place at its edge whose case says that it is no part of it:
-    Серік Ахметов | Түркияға, Оралдан | Ресей Федерациясы."""
+    """A tagged name without a known place at its edge whose case says that it is no part of it: Серік Ахметов |
+    Түркияға, Оралдан | Ресей Федерациясы; nor what begins one: Серік Ахметов | Самара қаласына."""
     start, stop = name.start, name.stop
     for place in known:
         outside = tokens[place.stop - 1].analysis.case not in (None, "Nom", "Gen")
         if outside and place.start == start and place.stop < stop:
             start = place.stop
         if outside and name.type == "Person" and start < place.start and place.stop == stop:
+            stop = place.start
+        if name.type == "Person" and start < place.start < stop < place.stop:
             stop = place.start
     return Name(start, stop, name.type, name.source)
 
