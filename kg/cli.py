@@ -13,11 +13,11 @@ from typing import Any
 
 import click
 
-from kg import conllu, export, facts, frames, languages, ontology, overrides, shapes, show, store
+from kg import conllu, documents, export, facts, frames, languages, ontology, overrides, shapes, show, store
 from kg.articles import Article, read
 from kg.build import build as build_graph
 from kg.description import LICENCE
-from kg.errors import InputError, KgError, PushError
+from kg.errors import InputError, KgError, OutputError, PushError
 from kg.evaluate import facts as fact_scores
 from kg.evaluate import words as word_scores
 from kg.graph import EVIDENCE
@@ -391,6 +391,68 @@ def push(
     except PushError as error:
         raise PushError(f"{error} ({sent} of {graphs} graphs sent; run again to complete)") from None
     click.echo(f"{graphs} graphs sent")
+
+
+@main.command()
+@click.option("--endpoint", "url", required=True, help="Address of a W3C Reconciliation service.")
+@click.option("--timeout", type=click.FloatRange(0.1), default=60.0, show_default=True, help="Seconds for an answer.")
+@folder_option
+def reconcile(url: str, timeout: float, folder: Path) -> None:
+    """Prints what a reconciliation service knows of the things that have no identifier yet, as a TSV table.
+
+    Nothing is taken over by itself: the candidates are for a person to look at.
+
+    \b
+    Example:
+        kg reconcile --endpoint http://127.0.0.1:8000/reconcile > candidates.tsv
+    """
+    from kg import push as pushing
+    from kg import reconcile as reconciling
+
+    found = reconciling.things(store.load(folder / "graph.nq"))
+    click.echo("iri\ttype\tname\tcandidate\tcandidate_name\tscore\tmatch")
+    for best in reconciling.candidates(found, pushing.Endpoint(url, seconds=timeout)):
+        cells = (best.thing.iri, best.thing.type, best.thing.name, best.iri, best.name, f"{best.score:g}")
+        click.echo("\t".join(" ".join(cell.split()) for cell in cells) + f"\t{'yes' if best.match else 'no'}")
+
+
+@main.group("docs", cls=Group)
+def docs_group() -> None:
+    """Writes pages and files that describe the vocabulary."""
+
+
+@docs_group.command("ontology")
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("ontology.html"), show_default=True)
+@click.option("--language", type=click.Choice(documents.LANGUAGES), default="en", show_default=True)
+def docs_ontology(output: Path, language: str) -> None:
+    """Writes the vocabulary as an HTML page; needs the extra 'docs' (pylode).
+
+    \b
+    Example:
+        kg docs ontology --language kk -o ontology.html
+    """
+    write_text(output, documents.ontology_page(language))
+    click.echo(str(output))
+
+
+@docs_group.command("shapes")
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("shapes.ttl"), show_default=True)
+def docs_shapes(output: Path) -> None:
+    """Writes the SHACL shapes that the vocabulary asks for.
+
+    \b
+    Example:
+        kg docs shapes -o ontology/shapes.ttl
+    """
+    write_text(output, shapes.written(ontology.load()))
+    click.echo(str(output))
+
+
+def write_text(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror}); name another file with -o") from None
 
 
 @main.group("evaluate", cls=Group)

@@ -72,6 +72,11 @@ def store(source: Traversable) -> ox.Store:
     return found
 
 
+def turtle() -> str:
+    """The shipped ontology as it is written."""
+    return (folder() / "kg.ttl").read_text(encoding="utf-8")
+
+
 def load(source: Traversable | None = None) -> Ontology:
     """The ontology in a folder, by default the shipped one."""
     return shipped() if source is None else build(store(source))

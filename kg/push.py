@@ -15,6 +15,7 @@ import pyoxigraph as ox
 import requests
 from requests.adapters import HTTPAdapter
 from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ReadTimeoutError
 from urllib3.util.retry import Retry
 
 from kg.errors import PushError
@@ -135,12 +136,8 @@ def ask(session: requests.Session, endpoint: Endpoint, method: str, **given: obj
     """An answer that says yes; PushError with the reason otherwise."""
     try:
         answer = session.request(method, endpoint.url, timeout=endpoint.seconds, **given)  # type: ignore[arg-type]
-    except requests.exceptions.RetryError as error:
-        raise PushError(f"{endpoint.url} kept answering with an error ({reason(error)}); try again later") from None
-    except requests.exceptions.Timeout:
-        raise PushError(f"{endpoint.url} did not answer within {endpoint.seconds:g} s; raise --timeout") from None
     except requests.exceptions.RequestException as error:
-        raise PushError(f"{endpoint.url} cannot be reached ({reason(error)}); is the store running?") from None
+        raise failure(endpoint, error) from None
     if answer.status_code in (401, 403):
         raise PushError(f"{endpoint.url} refuses ({answer.status_code}); check --user, --password, --digest or --token")
     if answer.status_code >= 400:
@@ -149,9 +146,16 @@ def ask(session: requests.Session, endpoint: Endpoint, method: str, **given: obj
     return answer
 
 
-def reason(error: Exception) -> str:
-    """The innermost reason of an error, on one line."""
-    while error.args and isinstance(error.args[0], Exception):
-        error = error.args[0]
-    inner = getattr(error, "reason", None)
-    return " ".join(str(inner or error).split()).rpartition(": ")[2][:120]
+def failure(endpoint: Endpoint, error: requests.exceptions.RequestException) -> PushError:
+    """Why no answer came."""
+    inner: BaseException = error
+    while inner.args and isinstance(inner.args[0], Exception):
+        inner = inner.args[0]
+    inner = getattr(inner, "reason", None) or inner
+    said = " ".join(str(inner).split()).rpartition(": ")[2][:120]
+    late = isinstance(inner, (ReadTimeoutError, ConnectTimeoutError)) and not isinstance(inner, NewConnectionError)
+    if late or isinstance(error, requests.exceptions.Timeout):
+        return PushError(f"{endpoint.url} did not answer within {endpoint.seconds:g} s; raise --timeout")
+    if isinstance(error, requests.exceptions.RetryError):
+        return PushError(f"{endpoint.url} kept answering with an error ({said}); try again later")
+    return PushError(f"{endpoint.url} cannot be reached ({said}); is the store running?")

@@ -1,0 +1,182 @@
+"""Sending a graph to a store: what arrives, what a repeat does, and what is said of stores that fail."""
+
+import json
+import subprocess
+import sys
+import threading
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from conftest import ROOT
+
+from kg.cli import main
+from kg.export import write
+from kg.push import Endpoint, push
+
+sys.path.insert(0, str(ROOT / "tests" / "engines"))
+import servers  # noqa: E402
+
+COUNT = "SELECT (COUNT(*) AS ?count) WHERE { GRAPH ?g { ?s ?p ?o } }"
+
+
+@pytest.fixture(scope="module")
+def oxigraph(tmp_path_factory):
+    with servers.oxigraph(tmp_path_factory.mktemp("oxigraph")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def folder(seed, tmp_path_factory):
+    place = tmp_path_factory.mktemp("built")
+    write(seed, place, ["graph.nq"])
+    return place
+
+
+def stored(address: str) -> int:
+    (row,) = servers.ask_over_http(f"{address}/query", COUNT)["results"]["bindings"]
+    return int(row["count"]["value"])
+
+
+@contextmanager
+def server(answer):
+    """The address of a server that answers each request with `answer(request, number)`, and the requests it got."""
+    got: list[tuple[str, dict[str, str], bytes]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do(self):
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            got.append((f"{self.command} {self.path}", dict(self.headers), body))
+            answer(self, len(got))
+
+        do_GET = do_PUT = do_POST = do  # noqa: N815 (the names that http.server calls)
+
+        def log_message(self, *_):
+            pass
+
+    running = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{running.server_address[1]}/store", got
+    finally:
+        running.shutdown()
+        running.server_close()
+
+
+def reply(request, status: int, body: bytes = b"", kind: str = "text/plain") -> None:
+    request.send_response(status)
+    request.send_header("Content-Type", kind)
+    request.send_header("Content-Length", str(len(body)))
+    request.end_headers()
+    request.wfile.write(body)
+
+
+def run(runner, folder, url, *options):
+    return runner.invoke(main, ["push", "--store", url, "--graph", str(folder), *options])
+
+
+@pytest.mark.parametrize(("path", "options"), [("store", []), ("update", ["--update"])])
+def test_every_triple_arrives_and_a_repeat_replaces(seed, oxigraph, folder, runner, path, options):
+    for _ in range(2):
+        result = run(runner, folder, f"{oxigraph}/{path}", *options)
+        assert result.exit_code == 0, result.output
+        assert f"{len(seed.store.graphs())} graphs sent" in result.output
+        assert stored(oxigraph) == len(seed.store)
+
+
+def test_an_update_is_sent_in_pieces(seed, oxigraph, monkeypatch):
+    monkeypatch.setattr("kg.push.TRIPLES_AT_ONCE", 50)
+    assert sum(count for _, count in push(seed.store, Endpoint(f"{oxigraph}/update", update=True))) == len(seed.store)
+    assert stored(oxigraph) == len(seed.store)
+
+
+def test_a_push_that_was_cut_short_is_completed_by_the_next(seed, folder, runner, tmp_path):
+    with servers.oxigraph(tmp_path) as address:
+        graphs = push(seed.store, Endpoint(f"{address}/store"))
+        next(graphs)
+        graphs.close()
+        assert 0 < stored(address) < len(seed.store)
+        assert run(runner, folder, f"{address}/store").exit_code == 0
+        assert stored(address) == len(seed.store)
+
+
+def test_a_store_that_dies_half_way_leaves_a_clear_line(folder, runner):
+    held = {}
+
+    def answer(request, number):
+        if number > 4:
+            request.connection.close()
+        elif request.command == "PUT":
+            held["body"] = number
+            reply(request, 204)
+        else:
+            reply(request, 200, got[held["body"] - 1][2], "application/n-triples")
+
+    with server(answer) as (url, got):
+        result = run(runner, folder, url, "--retries", "0")
+    assert result.exit_code == 1
+    assert "cannot be reached" in result.output
+    assert "(2 of 5 graphs sent; run again to complete)" in result.output
+
+
+def test_a_busy_store_is_asked_again(seed, monkeypatch):
+    def answer(request, number):
+        if number <= 2:
+            reply(request, 503)
+        elif request.command == "PUT":
+            reply(request, 201)
+        else:
+            reply(request, 200, got[2][2], "application/n-triples")
+
+    with server(answer) as (url, got):
+        next(push(seed.store, Endpoint(url, pause=0.01)))
+    assert [line.split()[0] for line, *_ in got] == ["PUT", "PUT", "PUT", "GET"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (lambda request, _: reply(request, 401), "check --user, --password, --digest or --token"),
+        (lambda request, _: reply(request, 200, b"<html>hello</html>", "text/html"), "answers with a page"),
+        (lambda request, _: reply(request, 400, b"bad graph name"), "answers 400: bad graph name"),
+        (lambda request, _: reply(request, 503), "kept answering with an error"),
+        (lambda request, _: threading.Event().wait(1.5), "did not answer within 0.3 s"),
+        (lambda request, _: reply(request, 204 if request.command == "PUT" else 404), "answers 404"),
+    ],
+)
+def test_what_goes_wrong_is_one_clear_line(folder, runner, answer, said):
+    with server(answer) as (url, _):
+        result = run(runner, folder, url, "--retries", "0", "--timeout", "0.3")
+    assert result.exit_code == 1
+    assert said in result.output
+    assert len(result.output.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "said"), [("http://127.0.0.1:9/store", "is the store running?"), ("store", "is not an address")]
+)
+def test_an_address_where_nothing_answers(folder, runner, url, said):
+    result = run(runner, folder, url, "--retries", "0")
+    assert result.exit_code == 1
+    assert said in result.output
+
+
+@pytest.mark.parametrize(
+    ("options", "sent"),
+    [(["--user", "ada", "--password", "secret"], "Basic YWRhOnNlY3JldA=="), (["--token", "abc"], "Bearer abc")],
+)
+def test_who_sends_is_said_as_the_store_wants_it(folder, runner, options, sent):
+    with server(lambda request, _: reply(request, 403)) as (url, got):
+        run(runner, folder, url, *options, "--retries", "0")
+    assert got[0][1]["Authorization"] == sent
+
+
+def test_a_proxy_of_the_environment_gets_nothing(folder, seed):
+    """The password goes to the store alone."""
+    with server(lambda request, _: reply(request, 200)) as (proxy, got):
+        command = [sys.executable, "-m", "kg", "push", "--store", "http://127.0.0.1:9/x", "--graph", str(folder)]
+        result = subprocess.run(
+            [*command, "--retries", "0"], env={"HTTP_PROXY": proxy, "PATH": "/usr/bin"}, capture_output=True, timeout=60
+        )
+    assert result.returncode == 1
+    assert json.dumps(got) == "[]"
