@@ -57,7 +57,7 @@ def head(articles: Sequence[Article], base: str, evidence: str, licence: str) ->
     yield node, term("dcterms:rights"), ox.Literal(RIGHTS, language="en")
     yield node, term("void:uriSpace"), ox.Literal(base)
     yield node, term("kg:evidenceSize"), ox.Literal(evidence)
-    for prefix in ("kg", "nif", "prov", "schema", "skos"):
+    for prefix in ("kg", "nif", "org", "prov", "schema", "skos", "time"):
         yield node, term("void:vocabulary"), ox.NamedNode(PREFIXES[prefix])
     for article in articles:
         yield node, term("dcterms:source"), iris.article(article.id, base)

@@ -3,7 +3,10 @@
 schema.org for articles and things, PROV-O for where a fact comes from, NIF 2.0 for the words, SKOS for names.
 """
 
+import re
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date as Date  # noqa: N812 (the function date below makes a literal)
 from datetime import datetime
 
 import pyoxigraph as ox
@@ -17,6 +20,7 @@ from kg.facts.standing import Standing, standings
 from kg.languages import load
 from kg.merges import Merge
 from kg.ontology import NAMESPACE, Ontology
+from kg.ontology import load as load_ontology
 from kg.spans import Span, cover
 
 PREFIXES = {
@@ -24,12 +28,14 @@ PREFIXES = {
     "dcterms": "http://purl.org/dc/terms/",
     "kg": NAMESPACE,
     "nif": "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#",
+    "org": "http://www.w3.org/ns/org#",
     "owl": "http://www.w3.org/2002/07/owl#",
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "time": "http://www.w3.org/2006/time#",
     "void": "http://rdfs.org/ns/void#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
@@ -48,6 +54,7 @@ def term(name: str) -> ox.NamedNode:
 
 
 A = term("rdf:type")
+DAY = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d))?(?:-(?P<day>\d\d))?")
 
 
 def number(value: float) -> ox.Literal:
@@ -106,11 +113,18 @@ def text_triples(article: Article, base: str) -> Iterator[Triple]:
 def entity_triples(entity: Entity, base: str) -> Iterator[Triple]:
     """An entity as one article names it."""
     node = iris.entity(entity, base)
-    yield node, A, term(f"kg:{entity.type}")
+    yield from type_triples(node, entity.type)
     for name, language in sorted(entity.names):
         if language == "kk" and name != entity.name:
             yield node, term("skos:altLabel"), ox.Literal(name, language="kk")
     yield node, term("rdfs:label"), ox.Literal(entity.name, language="kk")
+
+
+def type_triples(node: ox.NamedNode, kind: str) -> Iterator[Triple]:
+    """The class of a thing, and those of other vocabularies that it specialises: not every store infers them."""
+    yield node, A, term(f"kg:{kind}")
+    for standard in load_ontology().standard.get(kind, ()):
+        yield node, A, ox.NamedNode(standard)
 
 
 def filler_object(fact: Fact, filler: Filler, base: str) -> ox.NamedNode | ox.Literal:
@@ -154,7 +168,47 @@ def fact_triples(article: Article, fact: Fact, standing: Standing, ontology: Ont
         for speaker in statement.of("speaker"):
             yield from filler_triples(node, term("kg:reportedBy"), statement, speaker, base)
     for filler in fact.fillers:
+        if fact.type.roles[filler.role].kind == "date" and isinstance(filler.value, str):
+            yield from time_triples(node, filler.value, base)
         yield from filler_triples(node, ox.NamedNode(fact.type.roles[filler.role].iri), fact, filler, base)
+
+
+def time_triples(node: ox.NamedNode, value: str, base: str) -> Iterator[Triple]:
+    """The time that a fact is about as an OWL-Time interval from its first to its last day, so that stores can compare
+    a year, a month, a day and a period; nothing for what is none of these."""
+    days = first_and_last(value)
+    if days is None:
+        return
+    interval = iris.time(value, base)
+    yield node, term("time:hasTime"), interval
+    yield interval, A, term("time:Interval")
+    yield interval, term("rdfs:label"), ox.Literal(value)
+    for link, day in zip(("time:hasBeginning", "time:hasEnd"), days, strict=True):
+        instant = iris.time(f"on-{day}", base)
+        yield interval, term(link), instant
+        yield instant, A, term("time:Instant")
+        yield instant, term("time:inXSDDate"), ox.Literal(day, datatype=term("xsd:date"))
+
+
+def first_and_last(value: str) -> tuple[str, str] | None:
+    """The first and last day of an ISO 8601 year, month, day or period of these; None for anything else.
+
+    >>> first_and_last("2018-01/2018-02")
+    ('2018-01-01', '2018-02-28')
+    """
+    start, _, stop = value.partition("/")
+    first, last = DAY.fullmatch(start), DAY.fullmatch(stop or start)
+    if first is None or last is None:
+        return None
+    year, month, day = last["year"], last["month"] or "12", last["day"]
+    try:
+        days = (
+            Date(int(first["year"]), int(first["month"] or 1), int(first["day"] or 1)),
+            Date(int(year), int(month), int(day or monthrange(int(year), int(month))[1])),
+        )
+    except ValueError:
+        return None
+    return days[0].isoformat(), days[1].isoformat()
 
 
 def filler_triples(node: ox.NamedNode, link: ox.NamedNode, fact: Fact, filler: Filler, base: str) -> Iterator[Triple]:
@@ -162,7 +216,7 @@ def filler_triples(node: ox.NamedNode, link: ox.NamedNode, fact: Fact, filler: F
     value = filler_object(fact, filler, base)
     yield node, link, value
     if isinstance(value, ox.NamedNode) and filler.entity is None:
-        yield value, A, term(f"kg:{filler.type or 'Thing'}")
+        yield from type_triples(value, filler.type or "Thing")
         yield value, term("rdfs:label"), ox.Literal(filler.name, language="kk")
 
 

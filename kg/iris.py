@@ -83,6 +83,11 @@ def data_set(base: str) -> ox.NamedNode:
     return ox.NamedNode(f"{base}dataset")
 
 
+def time(value: str, base: str) -> ox.NamedNode:
+    """A stretch of time or a day: {base}time/2018-01_2018-08"""
+    return ox.NamedNode(f"{base}time/{value.replace('/', '_')}")
+
+
 def unit(code: str, base: str) -> ox.NamedNode:
     """A currency: {base}unit/kzt"""
     return ox.NamedNode(f"{base}unit/{code.lower()}")

@@ -13,6 +13,7 @@ from kg.errors import OntologyError
 
 NAMESPACE = "https://w3id.org/kazakh-news/ontology#"
 RDF_TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+SUBCLASS = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#subClassOf")
 LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 
 
@@ -46,11 +47,13 @@ class FactType:
 
 @dataclass(frozen=True, slots=True)
 class Ontology:
-    """`types` by name; `entity_types` and `labels` by name and by (name, language)."""
+    """`types` by name; `entity_types` and `labels` by name and by (name, language); `standard` are the classes of other
+    vocabularies that an entity type specialises, by its name."""
 
     types: Mapping[str, FactType]
     entity_types: Mapping[str, str]
     labels: Mapping[tuple[str, str], str]
+    standard: Mapping[str, tuple[str, ...]]
 
 
 def folder() -> Traversable:
@@ -118,7 +121,18 @@ def build(triples: ox.Store) -> Ontology:
     for node in members("FactType"):
         (name,) = objects(node, "typeName")
         types[name] = FactType(name, node.value, roles.get(node.value, {}), labels[local(node.value), "en"])
-    return Ontology(types, {local(node.value): node.value for node in members("EntityType")}, labels)
+    kinds = members("EntityType")
+    standard = {
+        local(node.value): tuple(
+            sorted(
+                quad.object.value
+                for quad in triples.quads_for_pattern(node, SUBCLASS, None)
+                if isinstance(quad.object, ox.NamedNode) and not quad.object.value.startswith(NAMESPACE)
+            )
+        )
+        for node in kinds
+    }
+    return Ontology(types, {local(node.value): node.value for node in kinds}, labels, standard)
 
 
 def local(iri: str) -> str:

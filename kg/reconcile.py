@@ -16,7 +16,7 @@ AT_ONCE = 20  # queries of one request
 CANDIDATES = 3
 THINGS = """SELECT ?thing ?class ?name WHERE {
   ?thing a ?class ; skos:prefLabel ?name .
-  FILTER (LANG(?name) = "kk")
+  FILTER (LANG(?name) = "kk" && STRSTARTS(STR(?class), STR(kg:)))
   FILTER NOT EXISTS { ?thing owl:sameAs ?known }
 } ORDER BY ?thing"""
 

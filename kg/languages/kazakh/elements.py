@@ -23,6 +23,13 @@ class Element:
     type: str | None = None
 
 
+def is_speech(tokens: Sequence[Token], opening: int, closing: int) -> bool:
+    """Whether words in quotes are a sentence that somebody says, and no name: «Көпір салынды», – деді."""
+    verb = tokens[last_word(tokens, opening + 1, closing)].analysis if closing > opening + 1 else None
+    after = tokens[closing + 1].text if closing + 1 < len(tokens) else ""
+    return verb is not None and verb.verb_form == "Fin" and after in (",", "–", "—", "-", "деп")
+
+
 def elements(tokens: Sequence[Token], names: Sequence[Name]) -> Iterator[Element]:
     """The sentence as a sequence of elements."""
     by_start = {name.start: name for name in names}
@@ -32,7 +39,7 @@ def elements(tokens: Sequence[Token], names: Sequence[Name]) -> Iterator[Element
         stop, kind = (name.stop, name.type) if name else (position + 1, None)
         if not name and tokens[position].text == "«":
             closing = next((k for k in range(position + 1, len(tokens)) if tokens[k].text == "»"), None)
-            if closing is not None and closing - position < 12:
+            if closing is not None and closing - position < 12 and not is_speech(tokens, position, closing):
                 stop = closing + 1
         head = last_word(tokens, position, stop)
         if name is None and stop > position + 1:
