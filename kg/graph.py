@@ -289,9 +289,12 @@ def identity_quads(entities: Iterable[Entity], base: str, merges: Iterable[Merge
     one."""
     triples: list[Triple] = []
     romanised = load("kk").romanised
+    preferred: dict[str, str] = {}
     for entity in entities:
         node = iris.entity(entity, base)
-        triples.append((node, term("skos:prefLabel"), ox.Literal(entity.name, language="kk")))
+        first = preferred.setdefault(node.value, entity.name) == entity.name
+        label = term("skos:prefLabel" if first else "skos:altLabel")
+        triples.append((node, label, ox.Literal(entity.name, language="kk")))
         triples.append((node, term("skos:altLabel"), ox.Literal(romanised(entity.name), language="kk-Latn")))
         for name, language in sorted(entity.names):
             if language != "kk":

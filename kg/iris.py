@@ -6,7 +6,8 @@ What an IRI is made of depends on one article at most, so that articles can be b
 import hashlib
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from urllib.parse import urlsplit
 
 import pyoxigraph as ox
@@ -38,19 +39,47 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
+def folded(latin: str) -> str:
+    """Small ASCII letters, digits and hyphens of a romanised name."""
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", latin) if letter.isascii()).lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+@cache
+def letters() -> Mapping[str, str]:
+    """What stands for a letter in IRIs → the letter it is read back as: of several the first of the alphabet."""
+    found: dict[str, str] = {}
+    for letter, latin in load("kk").word_list("romanisation").items():
+        found.setdefault(folded(latin), letter)
+    return found
+
+
+def read_back(readable: str) -> str:
+    """The Kazakh name that the readable part of an IRI stands for, in small letters.
+
+    >>> read_back("batys-qazaqstan-oblysy"), read_back("dmitrii")
+    ('батыс қазақстан облысы', 'дмитрий')
+    """
+    longest = sorted(filter(None, letters()), key=len, reverse=True)
+    kazakh = re.sub("|".join(longest), lambda found: letters()[found[0]], readable)
+    return re.sub(r"(?<=[аеёиоуыюя])и", "й", kazakh).replace("-", " ")
+
+
 @lru_cache(maxsize=65536)
 def slug(name: str) -> str:
-    """A name as the readable part of an IRI.
+    """A name as the readable part of an IRI, the same for capital and small letters. What is read back as another name,
+    since several letters share one in ASCII, ends in a hash: two names never have one slug.
 
-    >>> slug("Батыс Қазақстан облысы")
-    'batys-qazaqstan-oblysy'
+    >>> slug("Батыс Қазақстан облысы"), slug("Өскемен"), slug("Оскемен")
+    ('batys-qazaqstan-oblysy', 'oskemen-e4efad', 'oskemen')
     """
-    latin = unicodedata.normalize("NFKD", load("kk").romanised(name))
-    plain = "".join(letter for letter in latin if letter.isascii()).lower()
-    readable = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    plain = " ".join(name.lower().split())
+    readable = folded(load("kk").romanised(name))
     if not readable:
-        return digest(name)
-    return readable if len(readable) <= LONGEST else f"{readable[:LONGEST].rstrip('-')}-{digest(name)}"
+        return digest(plain)
+    if len(readable) > LONGEST:
+        return f"{readable[:LONGEST].rstrip('-')}-{digest(plain)}"
+    return readable if read_back(readable) == plain else f"{readable}-{digest(plain)[:6]}"
 
 
 @lru_cache(maxsize=65536)

@@ -93,6 +93,54 @@ def test_any_name_survives_every_syntax(name):
         assert name in {str(value) for value in found.objects(None, rdflib.RDFS.label)}
 
 
+NAMES = st.text(st.sampled_from("аәбгғдеёжзиійкқлмнңоөпстуұүфхһцчшщыэюя kqs-«»'№5"), min_size=1, max_size=8)
+
+
+@settings(max_examples=500, deadline=None)
+@given(NAMES, NAMES)
+def test_two_names_never_have_one_iri(one, other):
+    same = " ".join(one.lower().split()) == " ".join(other.lower().split())
+    assert (iris.slug(one) == iris.slug(other)) == same
+
+
+def test_a_thing_of_two_spellings_has_one_preferred_name():
+    entities = [Entity("Position", "Облыс әкімі"), Entity("Position", "облыс әкімі")]
+    quads = graph.identity_quads(entities, iris.BASE)
+    kazakh = [(q.predicate.value.rpartition("#")[2], q.object.value) for q in quads if q.object.language == "kk"]
+    assert sorted(kazakh) == [("altLabel", "облыс әкімі"), ("prefLabel", "Облыс әкімі")]
+
+
+HOSTILE = [
+    '"""',
+    "'><script>alert(1)</script>",
+    "a\nb\r\nc\td",
+    "😀🇰🇿",
+    "\u202eоблыс\u200f",
+    "\\u0041\\",
+    "<http://x/> .",
+    "әөүұіқғңһ" * 1112,
+    "]]>&amp;",
+    "@kk",
+    "\ufeffАй",
+]
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_hostile_name_is_text_in_every_syntax(name):
+    entity = Entity("Thing", name, frozenset({(name, "kk")}))
+    triples = [*graph.entity_triples(entity, iris.BASE)]
+    store, place = Store(), ox.NamedNode("http://x/g")
+    store.replace(place, graph.quads(triples, place))
+    assert iris.entity(entity, iris.BASE).value.isascii()
+    for file, form in {**SYNTAXES, "graph.trig": "trig", "graph.nq": "nquads"}.items():
+        output = io.BytesIO()
+        rdf.WRITERS[file](store, output)
+        found = rdflib.Dataset(default_union=True)
+        found.parse(data=output.getvalue(), format=form)
+        labels = {str(value) for value in found.objects(None, rdflib.RDFS.label)}
+        assert labels == {name}
+
+
 def test_rdflib_and_networkx_see_the_same_graph(seed):
     assert len(seed.to_rdflib()) == seed.store.triples()
     network = seed.to_networkx()

@@ -111,6 +111,7 @@ def write(
             tag = re.fullmatch(rb"<rdf:RDF (.*)>\s*", rough.readline())
             assert tag is not None
             output.write(b"<rdf:RDF " + b" ".join(sorted(tag[1].split())) + b">\n")
+            output.writelines(line.replace(b"\r", b"&#13;") for line in rough)  # XML reads a bare one as a line end
         else:
             header = [rough.readline() for _ in prefixes]
             output.writelines(sorted(header))
