@@ -50,7 +50,7 @@ def test_a_query_in_each_format(built, runner, form):
 
 def test_construct_gives_turtle(built, runner):
     result = runner.invoke(main, ["query", "CONSTRUCT { ?p a kg:Person } WHERE { ?p a kg:Person }", "-f", "turtle"])
-    assert "serik-akhmetov> a kg:Person ." in result.stdout
+    assert "serik-akhmetov-49a2d6> a kg:Person ." in result.stdout
 
 
 def test_a_query_from_a_file_and_a_question(built, runner):
