@@ -65,7 +65,7 @@ FILES = {  # file → Turtle and its kin as rapper, N3.js and riot name them
     "graph.ttl": ("turtle", "text/turtle"),
     "graph.nt": ("ntriples", "application/n-triples"),
     "graph.rdf": ("rdfxml", None),
-    "graph.trig": (None, "application/trig"),
+    "graph.trig": ("trig", "application/trig"),
     "graph.nq": ("nquads", "application/n-quads"),
     "graph.jsonld": (None, None),
 }

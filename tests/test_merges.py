@@ -81,7 +81,10 @@ def test_an_override_sets_a_namesake_apart(articles, tmp_path):
     decided = decide(tmp_path, ("apart", "Person", "Серік Ахметов", "", "b"))
     graph = build([articles(a=FULL, b=FULL)], overrides=decided)
     found = {str(row["p"]) for row in graph.query("SELECT DISTINCT ?p WHERE { ?p a kg:Person }")}
-    assert {node.rsplit("/", 1)[-1].rstrip(">") for node in found} == {"serik-akhmetov-49a2d6", "serik-akhmetov-49a2d6-in-b"}
+    assert {node.rsplit("/", 1)[-1].rstrip(">") for node in found} == {
+        "serik-akhmetov-49a2d6",
+        "serik-akhmetov-49a2d6-in-b",
+    }
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ JARS = (
     "jena-dboe-base jena-dboe-index jena-dboe-storage jena-dboe-trans-data jena-dboe-transaction thrift "
     "protobuf jsonld-java titanium-json-ld jackson-core jackson-databind jackson-annotations gson commons-cli "
     "commons-codec commons-compress commons-csv commons-io commons-lang3 dexx.collection guava httpclient "
-    "httpclient-cache httpcore slf4j-api slf4j-nop jcl-over-slf4j jakarta.json-api"
+    "httpclient-cache httpcore slf4j-api slf4j-simple jcl-over-slf4j jakarta.json-api"
 ).split()
 VIRTUOSO = """[Database]
 DatabaseFile = virtuoso.db
@@ -56,9 +56,10 @@ def program(name: str) -> str:
 
 
 def output(*command: str, cwd: Path | None = None, good: tuple[int, ...] = (0,)) -> str:
-    """What a program writes to standard output; what it says of an error where it ends with another code than these."""
+    """What a program writes to standard output; what it says of an error where it warns
+    or ends with another code than these."""
     done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120, cwd=cwd)
-    assert done.returncode in good, f"{command[0]}: {done.stderr[-2000:]}"
+    assert done.returncode in good and "WARN" not in done.stderr, f"{command[0]}: {done.stderr[-2000:]}"
     return done.stdout
 
 
