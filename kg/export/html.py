@@ -1,29 +1,39 @@
 """graph.html: one file that opens from disk and asks the network for nothing.
 
 pyvis makes the network (its nodes, edges and options, and the vis-network it ships); the page around it is ours, since
-pyvis's own loads Bootstrap from a server in every mode.
+pyvis's own loads Bootstrap from a server in every mode. The data is embedded compressed: a browser unpacks it faster
+than it reads the plain text.
 """
 
+import base64
+import gzip
 import json
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from pyvis.network import Network
 
 from kg import iris
-from kg.export.layout import place
-from kg.export.metrics import communities, simple
+from kg.export.layout import apart, place
+from kg.export.metrics import communities, pagerank, simple
 from kg.export.network import network, things
 from kg.export.tables import record
 from kg.facts.standing import standings
-from kg.ontology import load
+from kg.languages import load as load_language
+from kg.ontology import Ontology, load
 
 if TYPE_CHECKING:
     import networkx
 
-    from kg.build import Graph
+    from kg.build import Graph, Reading
 
 LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
+SCRIPTS = ("data", "search", "filters", "facts", "views", "reader", "picture", "save", "main")
+LANGUAGES = ("kk", "ru", "en")
+LABEL = 32  # letters of a label in the picture
+LETTER = 14  # pixels
+SHOWN = 2000  # nodes that the picture begins with
 COLOURS = {
     "Person": "#c2410c",
     "Position": "#b45309",
@@ -37,85 +47,129 @@ COLOURS = {
     "Work": "#a21caf",
 }
 OTHER = "#57534e"
+Names = list[tuple[str, str]]  # (name, language tag)
 
 
-def pyvis_network(multi: "networkx.MultiGraph[str]", labels: dict[str, str]) -> Network:
-    """The network for vis-network, with places for the nodes and physics off."""
+def shown_first(groups: Sequence[Sequence[str]], rank: Mapping[str, float], limit: int) -> set[str]:
+    """The nodes that the picture begins with: the most central of each community, then the next of each, and so on."""
+    turns = [
+        (place, -rank[node], node)
+        for group in groups
+        for place, node in enumerate(sorted(group, key=lambda node: (-rank[node], node)))
+    ]
+    return {node for *_, node in sorted(turns)[:limit]}
+
+
+def pyvis_network(multi: "networkx.MultiGraph[str]") -> Network:
+    """The network for vis-network, with places for the nodes and physics off; an edge stands for all facts between two
+    things. Edges are handed over as a list: pyvis looks for doubles at each add_edge."""
     plain = simple(multi)
-    where = place(communities(plain), list(plain.edges()))
+    groups = communities(plain)
+    widths = {node: 40 + LETTER * min(len(multi.nodes[node]["label"]), LABEL) for node in multi}
+    where = apart(place(groups, list(plain.edges())), widths)
+    first = shown_first(groups, pagerank(plain), SHOWN)
     made = Network(cdn_resources="in_line")
     for node in sorted(multi):
         data = multi.nodes[node]
-        size = 10 + 3 * min(plain.degree(node), 10)
         x, y = where[node]
-        made.add_node(node, label=shortened(data["label"]), size=size, x=x, y=y, group=data["type"])
+        size = 10 + 3 * min(plain.degree(node), 10)
+        made.add_node(node, label=data["label"], size=size, x=x, y=y, group=data["type"], first=node in first)
     facts: dict[tuple[str, str], list[str]] = {}
     for one, other, key in multi.edges(keys=True):
         facts.setdefault((min(one, other), max(one, other)), []).append(key)
-    for (one, other), keys in sorted(facts.items()):
-        kinds = sorted({multi.edges[one, other, key]["type"] for key in keys})
-        shown = ", ".join(labels[kind] for kind in kinds)
-        made.add_edge(one, other, label=shown if len(kinds) == 1 else f"{len(keys)}", facts=sorted(keys))
+    made.edges = [{"from": a, "to": b, "facts": sorted(keys)} for (a, b), keys in sorted(facts.items())]
     return made
 
 
-def shortened(label: str, length: int = 32) -> str:
-    return label if len(label) <= length else label[: length - 1].rstrip() + "…"
-
-
 def data(graph: "Graph") -> dict[str, object]:
-    """Everything the page shows."""
+    """Everything the page shows. Nodes, articles and facts are named by their places in the lists."""
     ontology = load()
-    local = {name: fact.iri.rsplit("#", 1)[-1] for name, fact in ontology.types.items()}
-    labels = {name: ontology.labels[local[name], "kk"] for name in ontology.types}
     multi = network(graph)
-    made = pyvis_network(multi, labels)
-    articles = [
-        {
-            "id": reading.article.id,
-            "headline": reading.article.words(reading.article.headline) if reading.article.headline else "",
-            "published": reading.article.published.isoformat() if reading.article.published else "",
-            "sentences": [[p.sentence.span.start, p.sentence.span.stop] for p in reading.passages],
-            "text": reading.article.text,
-        }
+    made = pyvis_network(multi)
+    number = {node["id"]: place for place, node in enumerate(made.nodes)}
+    rows = [
+        (row["iri"], row | {"things": [number[node] for node, _ in things(fact, graph.base)]})
         for reading in graph.readings
+        for fact, standing in zip(reading.facts, standings(reading.facts), strict=True)
+        for row in [record(reading.article, fact, standing, graph.base)]
     ]
-    facts = []
-    for reading in graph.readings:
-        for fact, standing in zip(reading.facts, standings(reading.facts), strict=True):
-            row = record(reading.article, fact, standing, graph.base)
-            row["things"] = [node for node, _ in things(fact, graph.base)]
-            facts.append(row)
-    names = {
-        iris.entity(entity, graph.base).value: sorted(name for name, _ in entity.names) for entity in graph.entities
-    }
-    kinds = sorted({multi.nodes[node]["type"] for node in multi})
+    facts: dict[object, list[int]] = {}
+    for place_of, (iri, _) in enumerate(rows):
+        facts.setdefault(iri, []).append(place_of)
+    known = described(graph)
     return {
-        "nodes": [{**node, "full": multi.nodes[node["id"]]["label"]} for node in made.nodes],
-        "edges": made.edges,
-        "facts": facts,
-        "articles": articles,
-        "names": names,
-        "types": {k: {"label": ontology.labels[k, "kk"], "colour": COLOURS.get(k, OTHER)} for k in kinds},
-        "labels": labels,
-        "roles": {name: ontology.labels[name, "kk"] for t in ontology.types.values() for name in t.roles},
+        "nodes": [node | known.get(node["id"], {}) for node in made.nodes],
+        "edges": [
+            {
+                "from": number[e["from"]],
+                "to": number[e["to"]],
+                "facts": sorted({n for f in e["facts"] for n in facts[f]}),
+            }
+            for e in made.edges
+        ],
+        "facts": [row for _, row in rows],
+        "articles": [article_data(reading) for reading in graph.readings],
+        "types": {k: labels(ontology, k) | {"colour": COLOURS.get(k, OTHER)} for k in sorted(set(types(multi)))},
+        "labels": {name: labels(ontology, fact.iri.rsplit("#", 1)[-1]) for name, fact in ontology.types.items()},
+        "roles": {name: labels(ontology, name) for fact in ontology.types.values() for name in fact.roles},
+        "interface": interface(),
+        "limit": SHOWN,
+        "letters": dict(load_language("kk").word_list("romanisation")),
     }
+
+
+def types(multi: "networkx.MultiGraph[str]") -> list[str]:
+    return [multi.nodes[node]["type"] for node in multi]
+
+
+def labels(ontology: Ontology, name: str) -> dict[str, str]:
+    return {language: ontology.labels[name, language] for language in LANGUAGES}
+
+
+def described(graph: "Graph") -> dict[str, dict[str, object]]:
+    """IRI → the names of an entity with their languages, the world's identifiers, and the codes of a place."""
+    found: dict[str, dict[str, object]] = {}
+    for entity in graph.entities:
+        names: Names = sorted(entity.names)
+        node = {"names": names, "links": sorted(entity.same_as), "codes": sorted(entity.codes)}
+        found[iris.entity(entity, graph.base).value] = node
+    return found
+
+
+def article_data(reading: "Reading") -> dict[str, object]:
+    article = reading.article
+    return {
+        "id": article.id,
+        "headline": article.words(article.headline) if article.headline else "",
+        "published": article.published.isoformat() if article.published else "",
+        "url": article.url or "",
+        "sentences": [[p.sentence.span.start, p.sentence.span.stop] for p in reading.passages],
+        "text": article.text,
+    }
+
+
+def interface() -> dict[str, dict[str, str]]:
+    """The words of the page: key → language → text."""
+    table = (files("kg.export") / "page" / "interface.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in table if line and not line.startswith("#")]
+    return {key: dict(zip(LANGUAGES, texts, strict=True)) for key, *texts in rows}
 
 
 def embedded(value: object) -> str:
-    """JSON that may stand inside a script element: nothing in it ends the element or begins a comment."""
+    """JSON, compressed, in letters that mean nothing in HTML; the same value gives the same text."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
 
 
 def page(graph: "Graph") -> bytes:
     """The page, in UTF-8."""
     parts = files("kg.export") / "page"
     library = (files("pyvis") / LIBRARY).read_text(encoding="utf-8").replace("</script", "<\\/script")
+    scripts = "\n".join((parts / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS)
     text = (parts / "page.html").read_text(encoding="utf-8")
     for mark, content in (
         ("/*STYLE*/", (parts / "page.css").read_text(encoding="utf-8")),
-        ("/*SCRIPT*/", (parts / "page.js").read_text(encoding="utf-8")),
+        ("/*SCRIPT*/", f'"use strict";\n(async () => {{\n{scripts}\n}})();'),
         ("/*LIBRARY*/", library),
         ("/*DATA*/", embedded(data(graph))),
     ):

@@ -11,6 +11,8 @@ Point = tuple[float, float]
 ROUNDS = 150
 SPACE = 150.0  # between two nodes, in pixels
 WIDER = 1.5  # labels are wide, and so are screens
+LABEL_HEIGHT = 70  # of a node and the label under it
+LABEL_ROUNDS = 60
 LARGE = 400  # nodes of a group above which forces are left out
 
 
@@ -80,3 +82,25 @@ def free_place(discs: Sequence[tuple[float, float, float]], radius: float) -> Po
         if all(math.hypot(x - a, y - b) >= radius + r for a, b, r in discs):
             return x, y
     return 0.0, sum(2 * r for *_, r in discs)
+
+
+def apart(places: Mapping[str, tuple[int, int]], widths: Mapping[str, int]) -> Mapping[str, tuple[int, int]]:
+    """The places moved up and down until no label lies on another; `widths` are those of the labels, in pixels. Large
+    graphs get fewer rounds: their labels are seen from near only."""
+    points = {node: [x, float(y)] for node, (x, y) in places.items()}
+    for _ in range(LABEL_ROUNDS if len(points) <= LARGE * 5 else LABEL_ROUNDS // 10):
+        moved = False
+        order = sorted(points, key=lambda node: (points[node][1], node))
+        for place_of, upper in enumerate(order):
+            for lower in order[place_of + 1 :]:
+                down = points[lower][1] - points[upper][1]
+                if down >= LABEL_HEIGHT:
+                    break
+                if abs(points[lower][0] - points[upper][0]) < (widths[lower] + widths[upper]) / 2:
+                    step = (LABEL_HEIGHT - down) / 2 + 0.5
+                    points[upper][1] -= step
+                    points[lower][1] += step
+                    moved = True
+        if not moved:
+            break
+    return {node: (round(x), round(y)) for node, (x, y) in points.items()}

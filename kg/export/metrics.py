@@ -20,11 +20,19 @@ SAMPLE = 200  # sources of the betweenness above this many nodes × 10
 SEED = 7
 
 
+def pagerank(plain: "networkx.Graph[str]") -> dict[str, float]:
+    """How often somebody who follows links at random comes by each thing."""
+    import networkx
+
+    found: dict[str, float] = networkx.pagerank(plain, weight="weight") if plain else {}
+    return found
+
+
 def central(plain: "networkx.Graph[str]", multi: "networkx.MultiGraph[str]") -> list[dict[str, object]]:
     """Every thing with its degree, PageRank and betweenness, the most central first."""
     import networkx
 
-    pagerank = networkx.pagerank(plain, weight="weight") if plain else {}
+    rank = pagerank(plain)
     sources = SAMPLE if len(plain) > 10 * SAMPLE else None
     between = networkx.betweenness_centrality(plain, k=sources, seed=SEED)
     rows: list[dict[str, object]] = [
@@ -33,7 +41,7 @@ def central(plain: "networkx.Graph[str]", multi: "networkx.MultiGraph[str]") -> 
             "label": multi.nodes[node]["label"],
             "type": multi.nodes[node]["type"],
             "degree": multi.degree(node),
-            "pagerank": round(pagerank[node], DIGITS),
+            "pagerank": round(rank[node], DIGITS),
             "betweenness": round(between[node], DIGITS),
         }
         for node in multi
