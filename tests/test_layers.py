@@ -12,7 +12,7 @@ facts.types facts.arguments facts.fillers facts.slots facts.binding facts.kinshi
 facts.inference facts.standing facts merges
 iris graph store shapes description
 evaluate.scores evaluate.words conllu build evaluate.facts evaluate
-export.network export.tables export.rdf export.layout export.metrics export.html export
+export.network export.tables export.rdf export.layout export.metrics export.metrics_page export.html export
 push reconcile documents
 show cli __init__ __main__
 """.split()

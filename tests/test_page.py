@@ -236,12 +236,47 @@ def test_nothing_hinders_people_with_other_ways_to_read(visit, scheme, options, 
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("options", [DESK, PHONE], ids=["desk", "phone"])
+def test_the_page_of_metrics_is_for_everybody(browser, options, scheme):
+    """It has no script of its own, so axe-core is let in past its policy."""
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True, **options)
+    page = context.new_page()
+    requests = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto((ROOT / "exports" / "metrics.html").as_uri())
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    rules = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+    found = page.evaluate("(rules) => axe.run(rules)", rules)
+    assert [(v["id"], [n["html"] for n in v["nodes"]][:3]) for v in found["violations"]] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert len(requests) == 1
+    context.close()
+
+
+def test_the_page_of_metrics_speaks_three_languages(browser, seed):
+    page = browser.new_page()
+    page.goto((ROOT / "exports" / "metrics.html").as_uri())
+    assert page.inner_text("h1") == "Граф өлшемдері"
+    page.check("#in-ru")
+    assert page.inner_text("h1") == "Показатели графа"
+    page.check("#in-en")
+    assert page.inner_text("h1") == "Metrics of the graph"
+    assert page.locator("section").count() == page.locator(".definition").count() == 10
+    assert str(len(seed.facts)) in page.inner_text("#totals")
+    assert "Самара облысы" in page.inner_text("#central")
+    assert "БҚО делегациясы" in page.inner_text("#matrix")
+    page.close()
+
+
 def test_hostile_names_are_only_text(visit, tmp_path):
     text = "Жаңа </script><img src=x onerror=alert(1)> 😀\n\n"
     text += "«<b>Арай</b>» ЖШС «javascript:alert(1)» зауытын салды.\n"
     text += f"«{'Ұзын' * 2500}» ЖШС зауыт салды.\n«\"'`$&» ЖШС мектеп ашты.\n"
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
-    write(build([tmp_path]), tmp_path, ["graph.html"])
+    write(build([tmp_path]), tmp_path, ["graph.html", "metrics.html"])
+    metrics = (tmp_path / "metrics.html").read_text(encoding="utf-8")
+    assert "<b>" not in metrics and "<img" not in metrics and "<script" not in metrics
     page = visit(tmp_path / "graph.html")
     for view in ("things", "timeline", "figures", "places", "articles"):
         page.click(f"#tab-{view}")

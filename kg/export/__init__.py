@@ -19,6 +19,12 @@ def page(graph: "Graph") -> bytes:
     return html.page(graph)
 
 
+def metrics_html(graph: "Graph") -> bytes:
+    from kg.export import metrics_page
+
+    return metrics_page.page(graph)
+
+
 def metrics_json(graph: "Graph") -> bytes:
     from kg.export import metrics
 
@@ -53,6 +59,7 @@ WRITERS: Mapping[str, Callable[["Graph"], bytes]] = {
     "quarantine.jsonl": tables.quarantine,
     "metrics.json": metrics_json,
     "metrics.md": metrics_markdown,
+    "metrics.html": metrics_html,
     "graph.html": page,
 }
 NAMES = (*rdf.WRITERS, *WRITERS)
@@ -71,6 +78,7 @@ FORMATS: Mapping[str, str] = {
     "quarantine": "quarantine.jsonl",
     "metrics": "metrics.json",
     "html": "graph.html",
+    "metrics-html": "metrics.html",
 }
 
 

@@ -5,8 +5,12 @@ PageRank: Page et al. 1999. Betweenness: Brandes 2001. Communities: Louvain (Blo
 
 import json
 from collections import Counter
+from collections.abc import Mapping
+from difflib import SequenceMatcher
+from itertools import combinations
 from typing import TYPE_CHECKING
 
+from kg import iris
 from kg.export.network import network
 
 if TYPE_CHECKING:
@@ -16,7 +20,13 @@ if TYPE_CHECKING:
 
 DIGITS = 4
 SHOWN = 15
-SAMPLE = 200  # sources of the betweenness above this many nodes × 10
+EXACT = 2_000  # nodes up to which betweenness is exact
+LARGE = 10_000  # nodes above which it is estimated from a tenth of SAMPLE
+SAMPLE = 200  # sources of the estimate
+BODIES = ("Organization", "Company", "Delegation")
+BEGINNING = 4  # letters in which names must agree to be compared
+BLOCK = 300  # names compared at most with each other
+ALIKE = 0.85  # of the Ratcliff-Obershelp similarity
 SEED = 7
 
 
@@ -28,25 +38,84 @@ def pagerank(plain: "networkx.Graph[str]") -> dict[str, float]:
     return found
 
 
+def sources(plain: "networkx.Graph[str]") -> int | None:
+    """From how many nodes betweenness is estimated; None where it is exact."""
+    if len(plain) <= EXACT:
+        return None
+    return SAMPLE if len(plain) <= LARGE else SAMPLE // 10
+
+
 def central(plain: "networkx.Graph[str]", multi: "networkx.MultiGraph[str]") -> list[dict[str, object]]:
-    """Every thing with its degree, PageRank and betweenness, the most central first."""
+    """Every thing with its degree, PageRank and betweenness, and how many facts of which types it is in; the most
+    central first."""
     import networkx
 
     rank = pagerank(plain)
-    sources = SAMPLE if len(plain) > 10 * SAMPLE else None
-    between = networkx.betweenness_centrality(plain, k=sources, seed=SEED)
+    between = networkx.betweenness_centrality(plain, k=sources(plain), seed=SEED)
     rows: list[dict[str, object]] = [
         {
             "iri": node,
             "label": multi.nodes[node]["label"],
             "type": multi.nodes[node]["type"],
-            "degree": multi.degree(node),
+            "degree": plain.degree(node),
             "pagerank": round(rank[node], DIGITS),
             "betweenness": round(between[node], DIGITS),
+            "facts": dict(
+                sorted(Counter(facts_at(multi, node).values()).items(), key=lambda item: (-item[1], item[0]))
+            ),
         }
         for node in multi
     ]
     return sorted(rows, key=lambda row: (-float(str(row["pagerank"])), str(row["iri"])))
+
+
+def facts_at(multi: "networkx.MultiGraph[str]", node: str) -> dict[str, str]:
+    """IRI → type of the facts that link a thing with others."""
+    return {key: multi.edges[node, other, key]["type"] for _, other, key in multi.edges(node, keys=True)}
+
+
+def duplicates(graph: "Graph") -> list[dict[str, object]]:
+    """Pairs of names of one type that are written alike, the most alike first. Only names that begin alike are
+    compared, so that the time grows with their number."""
+    blocks: dict[tuple[str, str], list[str]] = {}
+    for entity in graph.entities:
+        blocks.setdefault((entity.type, iris.slug(entity.name)[:BEGINNING]), []).append(entity.name)
+    found: list[dict[str, object]] = []
+    for (kind, _), names in sorted(blocks.items()):
+        for one, other in combinations(sorted(set(names))[:BLOCK], 2):
+            matcher = SequenceMatcher(None, one.casefold(), other.casefold())
+            if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE:
+                found.append({"type": kind, "one": one, "other": other, "likeness": round(matcher.ratio(), 2)})
+    return sorted(found, key=lambda pair: (-float(str(pair["likeness"])), str(pair["one"]), str(pair["other"])))
+
+
+def over_time(graph: "Graph") -> dict[str, int]:
+    """Month of the article → number of facts."""
+    months = Counter(r.article.day.isoformat()[:7] for r in graph.readings if r.article.day for _ in r.facts)
+    return dict(sorted(months.items()))
+
+
+def most(pairs: Mapping[tuple[str, str], int], side: int) -> list[str]:
+    """The nodes on one side of the pairs with the highest sums."""
+    sums: Counter[str] = Counter()
+    for pair, count in pairs.items():
+        sums[pair[side]] += count
+    return sorted(sums, key=lambda node: (-sums[node], node))[:SHOWN]
+
+
+def matrix(multi: "networkx.MultiGraph[str]") -> dict[str, object]:
+    """How many facts name an organisation and a place together, for those with the most."""
+    pairs: Counter[tuple[str, str]] = Counter()
+    for one, other in multi.edges():
+        for body, place in ((one, other), (other, one)):
+            if multi.nodes[body]["type"] in BODIES and multi.nodes[place]["type"] == "Place":
+                pairs[body, place] += 1
+    rows, columns = (most(pairs, side) for side in (0, 1))
+    return {
+        "rows": [multi.nodes[node]["label"] for node in rows],
+        "columns": [multi.nodes[node]["label"] for node in columns],
+        "cells": [[pairs[row, column] for column in columns] for row in rows],
+    }
 
 
 def simple(multi: "networkx.MultiGraph[str]") -> "networkx.Graph[str]":
@@ -92,6 +161,7 @@ def measure(graph: "Graph") -> dict[str, object]:
 
     multi = network(graph)
     plain = simple(multi)
+    rank = pagerank(plain)
     components = sorted(map(sorted, networkx.connected_components(plain)), key=lambda c: (-len(c), c))
     bridges = sorted(tuple(sorted(edge)) for edge in networkx.bridges(plain)) if plain else []
     return {
@@ -106,9 +176,17 @@ def measure(graph: "Graph") -> dict[str, object]:
         "evidence_coverage": coverage(graph),
         "density": round(networkx.density(plain), DIGITS),
         "components": [len(component) for component in components],
-        "communities": [[multi.nodes[node]["label"] for node in group] for group in communities(plain)],
+        "communities": [
+            [multi.nodes[node]["label"] for node in sorted(group, key=lambda node: (-rank[node], node))]
+            for group in communities(plain)
+        ],
         "bridges": [[multi.nodes[node]["label"] for node in edge] for edge in bridges],
         "central": central(plain, multi),
+        "sampled": sources(plain) or 0,
+        "facts_over_time": over_time(graph),
+        "degrees": dict(sorted(Counter(degree for _, degree in plain.degree()).items())),
+        "duplicates": duplicates(graph),
+        "matrix": matrix(multi),
     }
 
 

@@ -13,6 +13,8 @@ const quote = (fact, evidence) => {
   return element("blockquote", { lang: "kk" }, part(start, evidence.start), element("mark", {}, part(evidence.start, evidence.end)), part(evidence.end, stop));
 };
 
+// codes such as "done" in the language of the page
+const spoken = (name) => data.interface[`code_${name}`]?.[state.lang] || name;
 const standing = (fact) =>
   fact.standing.map((name) => element("span", { class: "badge" }, name === "reported" ? `${t("reported")}: ${(fact.reported_by || []).join(", ")}` : t(name)));
 
@@ -22,7 +24,7 @@ const card = (fact) => {
     for (const filler of fillers) {
       const node = nodeOf.get(filler.iri);
       const value = filler.value !== undefined && String(filler.value) !== filler.name ? ` (${filler.value})` : "";
-      list.append(element("dt", {}, data.roles[role]?.[state.lang] || role), element("dd", {}, node ? thingButton(node) : filler.name, value));
+      list.append(element("dt", {}, data.roles[role]?.[state.lang] || role), element("dd", {}, node ? thingButton(node) : spoken(filler.name), value));
     }
   }
   const article = articleOf.get(fact.article);

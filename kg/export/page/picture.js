@@ -1,6 +1,7 @@
 // The picture: vis-network with the places that were computed when the page was made. Of a large graph the most central things
 // are drawn, and the neighbours of what is opened join them.
 const { limit } = data;
+const readable = 0.34; // the scale from which labels are read: on a phone the picture begins at its heart
 const opened = new Set();
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -46,6 +47,8 @@ const drawPicture = () => {
   if (!fitted && !hidden && chosen.size) {
     network.redraw();
     network.fit({ maxZoomLevel: 1.2 });
+    const heart = [...chosen].reduce((best, index) => (nodes[index].near.size > nodes[best].near.size ? index : best));
+    if (network.getScale() < readable && innerWidth < 800) network.moveTo({ position: network.getPosition(heart), scale: readable });
     fitted = true;
   }
   network.unselectAll();

@@ -49,7 +49,7 @@ const bar = (share) => {
   made.append(inner);
   return made;
 };
-const names = (fact, role) => (fact.roles[role] || []).map((filler) => (nodeOf.has(filler.iri) ? nameOf(nodeOf.get(filler.iri)) : filler.name)).join(", ");
+const names = (fact, role) => (fact.roles[role] || []).map((filler) => (nodeOf.has(filler.iri) ? nameOf(nodeOf.get(filler.iri)) : spoken(filler.name))).join(", ");
 const figuresView = () => {
   const rows = shownFacts().filter((fact) => fact.type === "Observation").map((fact) => ({ fact, unit: names(fact, "unit"), value: Number((fact.roles.value || [{}])[0].value) }));
   if (!rows.length) return empty([]);

@@ -1,0 +1,126 @@
+"""How soon the page is drawn, and how smoothly it moves, beside plain pyvis: python benchmarks/html.py [--all]
+
+Needs the test extra and Chromium. Synthetic graphs of communities; seconds from opening to the first picture, and
+pictures a second while the graph is dragged for three seconds. Plain pyvis is given the same graph and LIMIT seconds
+until it says that it is stable; it is asked for 20,000 nodes only with --all.
+"""
+
+import sys
+
+sys.path.pop(0)  # this folder: Python's own html is wanted, not this file
+
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+from playwright.sync_api import Browser, Page, sync_playwright
+from pyvis.network import Network
+
+from kg.articles import Article
+from kg.build import Graph, Reading
+from kg.entities import Entity
+from kg.export import content
+from kg.facts import Fact, Filler
+from kg.iris import BASE
+from kg.ontology import load
+from kg.spans import Span
+from kg.store import Store
+
+SIZES = (50, 2_000, 20_000)
+LIMIT = 180
+STABLE = """() => {
+    if (!window.network) return false;
+    if (!window.asked) { window.asked = true; network.on("stabilized", () => (window.stable = true)); }
+    return window.stable;
+}"""
+LINKS = 2  # facts for each thing
+
+
+def graph(things: int) -> Graph:
+    """A build of so many people who met, most of them inside a community of forty."""
+    random, known = Random(things), load().types["Meeting"]
+    people = [Entity("Person", f"Кісі {number}", frozenset({(f"Кісі {number}", "kk")})) for number in range(things)]
+    facts = []
+    for number in range(things * LINKS):
+        one = number % things
+        inside = random.random() < 0.9
+        other = (one // 40 * 40 + random.randrange(40)) % things if inside else random.randrange(things)
+        fillers = tuple(Filler("participant", people[k].name, Span(0, 4), people[k]) for k in (one, other))
+        if one != other:
+            facts.append(Fact("a", known, fillers, (Span(0, 4),), 0.9, "synthetic"))
+    article = Article("a", Path("a.txt"), "Кісілер кездесті.", None, ())
+    return Graph((Reading(article, (), tuple(facts)),), Store(), BASE)
+
+
+def plain(made: Graph) -> str:
+    """The same graph as pyvis writes it."""
+    from kg.export.network import network
+
+    found = Network(cdn_resources="in_line")
+    multi = network(made)
+    found.add_nodes(list(multi), label=[multi.nodes[node]["label"] for node in multi])
+    found.edges = [{"from": a, "to": b} for a, b in sorted(set(multi.edges()))]
+    return found.generate_html(notebook=False)
+
+
+def opened(browser: Browser, path: Path, drawn: str) -> tuple[Page, float]:
+    """The page and the seconds until the condition holds; nothing is fetched from outside."""
+    page = browser.new_page(viewport={"width": 1400, "height": 900})
+    page.route("**/*", lambda route: route.abort() if route.request.url.startswith("http") else route.continue_())
+    start = time.perf_counter()
+    page.goto(path.as_uri(), wait_until="commit")
+    try:
+        page.wait_for_function(drawn, timeout=LIMIT * 1000, polling=20)
+    except Exception:
+        return page, float("inf")
+    return page, time.perf_counter() - start
+
+
+def pictures_a_second(page: Page, canvas: str, network: str) -> float:
+    """How often the picture is drawn anew while it is dragged for three seconds."""
+    page.evaluate(f"window.drawn = 0; {network}.on('afterDrawing', () => window.drawn++)")
+    box = page.locator(canvas).first.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2 + 13, box["y"] + box["height"] / 2 + 7
+    page.mouse.move(x, y)
+    page.mouse.down()
+    start, step = time.perf_counter(), 0
+    while time.perf_counter() - start < 3:
+        step += 1
+        page.mouse.move(x + 60 * ((step % 40) / 20 - 1), y + 30 * ((step % 24) / 12 - 1))
+    page.mouse.up()
+    return int(page.evaluate("window.drawn")) / (time.perf_counter() - start)
+
+
+def rows(browser: Browser, folder: Path, everything: bool) -> Iterator[str]:
+    for size in SIZES:
+        made = graph(size)
+        start = time.perf_counter()
+        ours = folder / f"kg-{size}.html"
+        ours.write_bytes(content(made, "graph.html"))
+        built = time.perf_counter() - start
+        page, seconds = opened(browser, ours, "document.body && document.body.dataset.drawn === 'true'")
+        rate = pictures_a_second(page, "#network canvas", "kg.network")
+        page.close()
+        made_in = f"made in {built:.1f} s, {ours.stat().st_size:,} bytes"
+        yield f"{size:6,} nodes   kg     {seconds:7.2f} s  {rate:5.1f}/s   ({made_in})"
+        if size <= SIZES[1] or everything:
+            theirs = folder / f"pyvis-{size}.html"
+            theirs.write_text(plain(made), encoding="utf-8")
+            page, slow = opened(browser, theirs, STABLE)
+            yield f"{size:6,} nodes   pyvis  {slow:7.2f} s   {slow / seconds:.0f} times as long"
+            page.close()
+
+
+def main() -> None:
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        for row in rows(browser, Path(folder), "--all" in sys.argv):
+            print(row, flush=True)
+        browser.close()
+
+
+main()
