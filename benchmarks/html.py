@@ -81,7 +81,7 @@ def opened(browser: Browser, path: Path, drawn: str) -> tuple[Page, float]:
 
 def pictures_a_second(page: Page, canvas: str, network: str) -> float:
     """How often the picture is drawn anew while it is dragged for three seconds."""
-    page.evaluate(f"window.drawn = 0; {network}.on('afterDrawing', () => window.drawn++)")
+    page.evaluate(f"() => {{ window.drawn = 0; {network}.on('afterDrawing', () => void window.drawn++); }}")
     box = page.locator(canvas).first.bounding_box()
     assert box
     x, y = box["x"] + box["width"] / 2 + 13, box["y"] + box["height"] / 2 + 7

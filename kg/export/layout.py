@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 
 Point = tuple[float, float]
 ROUNDS = 150
-SPACE = 150.0  # between two nodes, in pixels
+SPACE = 130.0  # between two nodes, in pixels
 WIDER = 1.5  # labels are wide, and so are screens
-LABEL_HEIGHT = 70  # of a node and the label under it
+LABEL_HEIGHT = 84  # of a node and the label under it
 LABEL_ROUNDS = 60
 LARGE = 400  # nodes of a group above which forces are left out
 

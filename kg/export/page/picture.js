@@ -1,7 +1,7 @@
 // The picture: vis-network with the places that were computed when the page was made. Of a large graph the most central things
 // are drawn, and the neighbours of what is opened join them.
 const { limit } = data;
-const readable = 0.34; // the scale from which labels are read: on a phone the picture begins at its heart
+const readable = 0.3; // the scale from which labels are read: on a phone the picture begins at its heart
 const opened = new Set();
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -14,7 +14,7 @@ const visible = () => {
 };
 const picture = { nodes: new vis.DataSet(), edges: new vis.DataSet() };
 const look = () => ({
-  nodes: { shape: "dot", font: { color: colour("--ink"), size: 26, face: "system-ui, DejaVu Sans, sans-serif" }, scaling: { label: { drawThreshold: 8 } } },
+  nodes: { shape: "dot", font: { color: colour("--ink"), size: 34, face: "system-ui, DejaVu Sans, sans-serif" }, scaling: { label: { enabled: true, min: 34, max: 34, drawThreshold: 5, maxVisible: 44 } } },
   edges: { smooth: false, color: { color: colour("--quiet"), highlight: colour("--accent"), hover: colour("--accent") }, font: { color: colour("--quiet"), strokeWidth: 4, strokeColor: colour("--paper"), size: 12 }, scaling: { label: { drawThreshold: 9 } } },
 });
 const network = new vis.Network(byId("network"), picture, {
@@ -24,7 +24,17 @@ const network = new vis.Network(byId("network"), picture, {
   ...look(),
 });
 
-const nodeShown = (node) => ({ id: node.index, label: shortened(nameOf(node)), size: node.size, x: node.x, y: node.y, color: { background: data.types[node.group].colour, border: colour("--paper"), highlight: { background: data.types[node.group].colour, border: colour("--accent") } } });
+// of many nodes only the most linked have their names until one looks from near: measuring text is what takes the time
+const many = 300;
+const loud = new Set([...nodes].sort((a, b) => b.near.size - a.near.size || a.index - b.index).slice(0, many / 2).map((node) => node.index));
+let near = false;
+const labelOf = (node) => (near || loud.has(node.index) ? shortened(nameOf(node)) : undefined);
+network.on("zoom", () => {
+  if (near || network.getScale() < readable) return;
+  near = true;
+  picture.nodes.update(picture.nodes.getIds().map((id) => ({ id, label: labelOf(nodes[id]) })));
+});
+const nodeShown = (node) => ({ id: node.index, label: labelOf(node), size: node.size, x: node.x, y: node.y, color: { background: data.types[node.group].colour, border: colour("--paper"), highlight: { background: data.types[node.group].colour, border: colour("--accent") } } });
 const edgeShown = (edge) => {
   const kinds = [...new Set(edge.facts.filter((fact) => seen.facts.has(fact)).map((fact) => facts[fact].type))];
   return { id: `${edge.from}-${edge.to}`, from: edge.from, to: edge.to, label: nodes.length > 300 ? undefined : kinds.length === 1 ? data.labels[kinds[0]][state.lang] : String(kinds.length) };
@@ -40,6 +50,7 @@ const drawPicture = () => {
     drawn = key;
     picture.nodes.clear();
     picture.edges.clear();
+    near = chosen.size < many; // others begin far away, see fit
     picture.nodes.add([...chosen].map((index) => nodeShown(nodes[index])));
     picture.edges.add(shownEdges(chosen).map(edgeShown));
     fitted = false;
@@ -51,6 +62,7 @@ const drawPicture = () => {
     if (network.getScale() < readable && innerWidth < 800) network.moveTo({ position: network.getPosition(heart), scale: readable });
     fitted = true;
   }
+  if (state.node !== null && !near && chosen.has(state.node)) picture.nodes.update({ id: state.node, label: shortened(nameOf(nodes[state.node])) });
   network.unselectAll();
   if (state.node !== null && chosen.has(state.node)) network.selectNodes([state.node]);
   byId("note").textContent = nodes.length > limit && chosen.size < seen.nodes.size && !state.depth && state.target === null ? t("hidden", { n: chosen.size }) : "";

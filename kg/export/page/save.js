@@ -11,8 +11,8 @@ const asSvg = () => {
   const [xs, ys] = [chosen.map((node) => node.x), chosen.map((node) => node.y)];
   const box = [Math.min(...xs) - 200, Math.min(...ys) - 80, Math.max(...xs) - Math.min(...xs) + 400, Math.max(...ys) - Math.min(...ys) + 160];
   const line = (edge) => `<line x1="${nodes[edge.from].x}" y1="${nodes[edge.from].y}" x2="${nodes[edge.to].x}" y2="${nodes[edge.to].y}"/>`;
-  const dot = (node) => `<circle cx="${node.x}" cy="${node.y}" r="${node.size}" fill="${data.types[node.group].colour}"/><text x="${node.x}" y="${node.y + node.size + 26}">${escaped(shortened(nameOf(node)))}</text>`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box.join(" ")}" font-family="system-ui, DejaVu Sans, sans-serif" font-size="26" text-anchor="middle"><g stroke="#78716c">${shownEdges(visible()).map(line).join("")}</g>${chosen.map(dot).join("")}</svg>`;
+  const dot = (node) => `<circle cx="${node.x}" cy="${node.y}" r="${node.size}" fill="${data.types[node.group].colour}"/><text x="${node.x}" y="${node.y + node.size + 34}">${escaped(shortened(nameOf(node)))}</text>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box.join(" ")}" font-family="system-ui, DejaVu Sans, sans-serif" font-size="34" text-anchor="middle"><g stroke="#78716c">${shownEdges(visible()).map(line).join("")}</g>${chosen.map(dot).join("")}</svg>`;
 };
 const cell = (text) => `"${String(text).replace(/^[=+@-]/, "'$&").replace(/"/g, '""')}"`;
 const asCsv = () => {
