@@ -32,7 +32,7 @@ LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
 SCRIPTS = ("data", "search", "filters", "facts", "views", "reader", "picture", "save", "main")
 LANGUAGES = ("kk", "ru", "en")
 LABEL = 32  # letters of a label in the picture
-LETTER = 17  # pixels
+LETTER = 20  # pixels
 SHOWN = 2000  # nodes that the picture begins with
 COLOURS = {
     "Person": "#c2410c",

@@ -6,31 +6,33 @@ layouts of networkx (numpy) do not promise. Forces: Fruchterman and Reingold 199
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import count
 
 Point = tuple[float, float]
 ROUNDS = 150
 SPACE = 130.0  # between two nodes, in pixels
 WIDER = 1.5  # labels are wide, and so are screens
-LABEL_HEIGHT = 84  # of a node and the label under it
+LABEL_HEIGHT = 100  # of a node and the label under it
 LABEL_ROUNDS = 60
 LARGE = 400  # nodes of a group above which forces are left out
 
 
-def spiral(count: int, space: float) -> list[Point]:
+def spiral(number: int, space: float) -> list[Point]:
     """Points of a sunflower, evenly spread (Vogel 1979)."""
     turn = math.pi * (3 - math.sqrt(5))
     return [
-        (space * math.sqrt(k) * math.cos(k * turn), space * math.sqrt(k) * math.sin(k * turn)) for k in range(count)
+        (space * math.sqrt(k) * math.cos(k * turn), space * math.sqrt(k) * math.sin(k * turn)) for k in range(number)
     ]
 
 
-def forces(count: int, edges: Sequence[tuple[int, int]], space: float) -> list[Point]:
+def forces(number: int, edges: Sequence[tuple[int, int]], space: float) -> list[Point]:
     """Points that edges pull together and all others push apart."""
-    points = [list(point) for point in spiral(count, space)]
-    if count < 3 or count > LARGE:
+    points = [list(point) for point in spiral(number, space)]
+    if number < 3 or number > LARGE:
         return [(x, y) for x, y in points]
-    for step in range(ROUNDS):
-        heat = space * (1 - step / ROUNDS)
+    rounds = ROUNDS if number <= ROUNDS else ROUNDS // 3
+    for step in range(rounds):
+        heat = space * (1 - step / rounds)
         moves = push(points, space)
         for one, other in edges:
             dx, dy = points[one][0] - points[other][0], points[one][1] - points[other][1]
@@ -47,15 +49,25 @@ def forces(count: int, edges: Sequence[tuple[int, int]], space: float) -> list[P
 
 
 def push(points: Sequence[Sequence[float]], space: float) -> list[list[float]]:
+    """How far each point is pushed by those within twice the space: the grid variant of Fruchterman and Reingold, whose
+    time grows with the number of points."""
+    reach = 2 * space
+    cells: dict[tuple[int, int], list[int]] = {}
+    for index, (x, y) in enumerate(points):
+        cells.setdefault((math.floor(x / reach), math.floor(y / reach)), []).append(index)
     moves = [[0.0, 0.0] for _ in points]
-    for one in range(len(points)):
-        for other in range(one):
-            dx, dy = points[one][0] - points[other][0], points[one][1] - points[other][1]
-            force = space * space / max(dx * dx + dy * dy, 1.0)
-            moves[one][0] += dx * force
-            moves[one][1] += dy * force
-            moves[other][0] -= dx * force
-            moves[other][1] -= dy * force
+    for (column, row), members in cells.items():
+        around = [k for c in (-1, 0, 1) for r in (-1, 0, 1) for k in cells.get((column + c, row + r), ())]
+        for one in members:
+            x, y = points[one]
+            move = moves[one]
+            for other in around:
+                dx, dy = x - points[other][0], y - points[other][1]
+                square = dx * dx + dy * dy
+                if one != other and square < reach * reach:
+                    force = space * space / max(square, 1.0)
+                    move[0] += dx * force
+                    move[1] += dy * force
     return moves
 
 
@@ -77,11 +89,16 @@ def place(groups: Sequence[Sequence[str]], edges: Sequence[tuple[str, str]]) -> 
 
 
 def free_place(discs: Sequence[tuple[float, float, float]], radius: float) -> Point:
-    """The first point of a spiral where a disc touches no other."""
-    for x, y in spiral(20_000, SPACE / 4):
-        if all(math.hypot(x - a, y - b) >= radius + r for a, b, r in discs):
+    """The first point of a spiral where a disc touches no other; what is near the middle is full, so the search begins
+    not far inside the last one."""
+    step = max(SPACE, radius) / 4
+    begin = int((0.8 * math.hypot(*discs[-1][:2]) / step) ** 2) if discs else 0
+    turn = math.pi * (3 - math.sqrt(5))
+    for k in count(begin):
+        x, y = step * math.sqrt(k) * math.cos(k * turn), step * math.sqrt(k) * math.sin(k * turn)
+        if all((x - a) ** 2 + (y - b) ** 2 >= (radius + r) ** 2 for a, b, r in discs):
             return x, y
-    return 0.0, sum(2 * r for *_, r in discs)
+    raise AssertionError("a spiral has no end")
 
 
 def apart(places: Mapping[str, tuple[int, int]], widths: Mapping[str, int]) -> Mapping[str, tuple[int, int]]:

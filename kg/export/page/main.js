@@ -26,7 +26,7 @@ const start = () => {
 byId("language").addEventListener("change", (event) => { state.lang = event.target.value; translate(); refresh(); });
 combobox(byId("search"), byId("hits"), (node) => showNode(node.index));
 window.addEventListener("hashchange", start);
-const ready = () => document.body.setAttribute("data-drawn", "true");
+const ready = () => document.body.setAttribute("data-drawn", Math.round(performance.now())); // ms after opening
 network.once("afterDrawing", ready);
 start();
 if (state.view !== "graph") ready();

@@ -72,7 +72,7 @@ const focusNode = (index) => {
     for (const near of around(index, 1)) opened.add(near);
     drawPicture();
   }
-  if (state.view === "graph" && picture.nodes.get(index)) network.focus(index, { scale: Math.max(network.getScale(), 0.6) });
+  if (state.view === "graph" && picture.nodes.get(index)) network.focus(index, { scale: Math.max(network.getScale(), 0.45) });
 };
 network.on("click", ({ nodes: hit, edges: hitEdges }) => {
   if (hit.length) showNode(hit[0]);
