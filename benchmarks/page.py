@@ -1,15 +1,12 @@
-"""How soon the page is drawn, and how smoothly it moves, beside plain pyvis: python benchmarks/html.py [--all]
+"""How soon the page is drawn, and how smoothly it moves, beside plain pyvis: python benchmarks/page.py [--all]
 
 Needs the test extra and Chromium. Synthetic graphs of communities; seconds from opening to the first picture, and
 pictures a second while the graph is dragged for three seconds. Plain pyvis is given the same graph and LIMIT seconds
 until it says that it is stable; it is asked for 20,000 nodes only with --all.
 """
 
-import sys
-
-sys.path.pop(0)  # this folder: Python's own html is wanted, not this file
-
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
