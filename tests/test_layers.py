@@ -14,7 +14,7 @@ iris graph store shapes description
 evaluate.scores evaluate.words conllu build evaluate.facts evaluate
 export.network export.tables export.rdf export.layout export.metrics export.metrics_page export.html export
 push reconcile documents
-show cli __init__ __main__
+show cli.base cli.looking cli.making cli.measuring cli __init__ __main__
 """.split()
 # to_rdflib() and to_networkx() are for people; they import their writer when they are called
 LATE = {("build", "export.rdf"), ("build", "export.network"), ("shapes", "export.rdf")}

@@ -1,0 +1,78 @@
+"""What all commands share: the group, its errors, the options that several have.
+
+Exit codes: 0 done, 1 the input was wrong or the graph does not meet its shapes, 2 the command line was wrong.
+"""
+
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import click
+
+from kg.errors import InputError, KgError, OutputError
+from kg.graph import EVIDENCE
+from kg.iris import BASE
+
+EXPORTS = Path("exports")
+
+
+class Group(click.Group):
+    """Commands whose errors are one line each."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except KgError as error:
+            raise click.ClickException(str(error)) from None
+
+
+folder_option = click.option(
+    "-g",
+    "--graph",
+    "folder",
+    type=click.Path(path_type=Path),
+    default=EXPORTS,
+    show_default=True,
+    help="The folder that 'kg build' wrote.",
+)
+base_option = click.option(
+    "--base", default=BASE, show_default=True, help="What the IRIs of entities and facts begin with."
+)
+
+evidence_option = click.option(
+    "--evidence",
+    type=click.Choice(EVIDENCE),
+    default="full",
+    show_default=True,
+    help="How much of the words goes into the RDF: none, the sentence that facts share, or the very words of each.",
+)
+reifiers_option = click.option(
+    "--reifiers", is_flag=True, help="Tie derived edges to their facts by RDF 1.2 reifiers; not all stores read them."
+)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(version("kg"))
+def main() -> None:
+    """Reads Kazakh news and writes a knowledge graph in which every fact points to the words that state it.
+
+    \b
+    Begin with:
+        kg build                      # reads seeds/, writes exports/
+        kg view                       # opens the graph in the browser
+        kg query --question who-met-whom
+    """
+
+
+def built(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError:
+        raise InputError(path, "not built yet", hint="run 'kg build' first, or name its folder with --graph") from None
+
+
+def write_text(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror}); name another file with -o") from None

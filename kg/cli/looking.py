@@ -1,0 +1,188 @@
+"""Commands that look into a built graph, or at how a text is read: query, show, view, explain and others."""
+
+import webbrowser
+from pathlib import Path
+
+import click
+
+from kg import conllu, facts, frames, languages, ontology, shapes, show, store
+from kg.articles import Article, read
+from kg.cli.base import built, folder_option, main
+from kg.errors import InputError, KgError
+from kg.texts import Text
+
+
+@main.command()
+@click.argument("sparql", required=False)
+@click.option("-q", "--question", help="A question of the ontology, by its name; without one they are listed.")
+@click.option(
+    "-f", "--format", "form", type=click.Choice(["table", "csv", "json", "turtle"]), default="table", show_default=True
+)
+@folder_option
+def query(sparql: str | None, question: str | None, form: str, folder: Path) -> None:
+    """Runs SPARQL: a query, a FILE.rq, or one of the ontology's questions.
+
+    \b
+    Examples:
+        kg query "SELECT ?name WHERE { ?p a kg:Person ; rdfs:label ?name }"
+        kg query my.rq --format csv
+        kg query --question planned-construction
+    """
+    questions = {
+        entry.name.removesuffix(".rq"): entry
+        for entry in (ontology.folder() / "questions").iterdir()
+        if entry.name.endswith(".rq")
+    }
+    if question:
+        if question not in questions:
+            hint = frames.nearest(question, list(questions))
+            raise KgError(f"no question {question!r}; {hint}")
+        text = questions[question].read_text(encoding="utf-8")
+    elif sparql is None:
+        for name, entry in sorted(questions.items()):
+            click.echo(f"{name:24} {entry.read_text(encoding='utf-8').splitlines()[0].removeprefix('# ')}")
+        return
+    else:
+        text = sparql_text(sparql)
+    click.echo(show.answer(store.load(folder / "graph.nq").query(text), form))
+
+
+def sparql_text(given: str) -> str:
+    """A query, or what the .rq file of that name holds."""
+    if not given.endswith((".rq", ".sparql")):
+        return given
+    try:
+        return Path(given).read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError(Path(given), error.strerror or str(error), hint="name a file with a SPARQL query") from None
+
+
+@main.command()
+@folder_option
+def metrics(folder: Path) -> None:
+    """Prints the measures of the built graph: types, centrality, communities, evidence coverage.
+
+    \b
+    Example:
+        kg metrics
+    """
+    click.echo(built(folder / "metrics.md"), nl=False)
+
+
+@main.command()
+@folder_option
+@click.option("--print", "only_print", is_flag=True, help="Print the address instead of opening it.")
+def view(folder: Path, only_print: bool) -> None:
+    """Opens the interactive graph in the browser.
+
+    \b
+    Example:
+        kg view --graph out
+    """
+    path = folder / "graph.html"
+    built(path)
+    address = path.resolve().as_uri()
+    if only_print or not webbrowser.open(address):
+        click.echo(address)
+
+
+@main.command("show")
+@click.argument("entity_or_fact")
+@folder_option
+def show_facts(entity_or_fact: str, folder: Path) -> None:
+    """Prints the facts about an entity (its name or IRI) or one fact (its IRI), the stating words marked.
+
+    \b
+    Example:
+        kg show "Самара облысы"
+    """
+    click.echo(show.facts_about(entity_or_fact, show.records(folder), store.load(folder / "graph.nq")))
+
+
+def is_file(given: str) -> bool:
+    """Whether an argument is the name of a file; a sentence may be too long to be one."""
+    try:
+        return Path(given).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def text_of(given: str) -> tuple[Article, Text]:
+    """An article file, or a sentence typed in, read."""
+    article = read(Path(given)) if is_file(given) else conllu.article_of(given)
+    return article, languages.load(article.language).annotate(article)
+
+
+@main.command()
+@click.argument("sentence_or_file")
+def explain(sentence_or_file: str) -> None:
+    """Shows how a sentence is read: clauses, phrases with their case, frames tried and why each was dropped, the facts.
+
+    \b
+    Example:
+        kg explain "Облыс әкімі Самара қаласына барды."
+    """
+    article, text = text_of(sentence_or_file)
+    if not text.sentences:
+        raise KgError("no sentence to explain; give one, or a file that holds some")
+    language = languages.load(article.language)
+    known = ontology.load()
+    patterns = frames.load(language.FRAMES, known)
+    passages = facts.read(text, language)
+    found = facts.find(passages, patterns, known)
+    for passage in passages:
+        click.echo(article.words(passage.sentence.span))
+        for line in facts.explain(passage, patterns):
+            click.echo(f"  {line}")
+        for fact in found:
+            if passage.sentence.span.overlaps(fact.evidence[-1]):
+                click.echo(f"=> {show.notation(fact)}")
+        click.echo()
+
+
+@main.command()
+@click.argument("text_or_file")
+@click.option(
+    "-f", "--format", "form", type=click.Choice(["readings", "conllu"]), default="readings", show_default=True
+)
+def analyse(text_or_file: str, form: str) -> None:
+    """Prints each word with its readings, the chosen one first; a .conllu file keeps its tokens.
+
+    \b
+    Example:
+        kg analyse "Шекарада сегіз жолақты жол салынады." --format conllu
+    """
+    content = text_or_file
+    if is_file(text_or_file):
+        content = built(Path(text_or_file))
+    tokens_kept = is_file(text_or_file) and text_or_file.endswith(".conllu")
+    lines = conllu.of_conllu(content.splitlines()) if tokens_kept else conllu.of_text(content)
+    for line in lines:
+        if form == "conllu":
+            click.echo(line)
+        elif line and not line.startswith("#"):
+            cells = line.split("\t")
+            click.echo(f"{cells[1]:24} " + "  ".join(readings_in(cells[9])))
+
+
+def readings_in(misc: str) -> list[str]:
+    return next(
+        (part.removeprefix("Readings=").split(";") for part in misc.split("|") if part.startswith("Readings=")), []
+    )
+
+
+@main.command()
+@folder_option
+def validate(folder: Path) -> None:
+    """Checks the built graph against the SHACL shapes of the ontology.
+
+    \b
+    Example:
+        kg validate
+    """
+    violations = shapes.check(store.load(folder / "graph.nq"))
+    for violation in violations:
+        click.echo(str(violation))
+    if violations:
+        raise click.ClickException(f"{len(violations)} violations")
+    click.echo("the graph meets its shapes")

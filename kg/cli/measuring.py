@@ -1,0 +1,156 @@
+"""Commands for those who work on kg itself: evaluate, train, docs."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from kg import documents, ontology, shapes
+from kg.build import build as build_graph
+from kg.cli.base import Group, main, write_text
+from kg.errors import KgError
+from kg.evaluate import facts as fact_scores
+from kg.evaluate import words as word_scores
+
+
+@main.group("docs", cls=Group)
+def docs_group() -> None:
+    """Writes pages and files that describe the vocabulary."""
+
+
+@docs_group.command("ontology")
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("ontology.html"), show_default=True)
+@click.option("--language", type=click.Choice(documents.LANGUAGES), default="en", show_default=True)
+def docs_ontology(output: Path, language: str) -> None:
+    """Writes the vocabulary as an HTML page; needs the extra 'docs' (pylode).
+
+    \b
+    Example:
+        kg docs ontology --language kk -o ontology.html
+    """
+    write_text(output, documents.ontology_page(language))
+    click.echo(str(output))
+
+
+@docs_group.command("shapes")
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path("shapes.ttl"), show_default=True)
+def docs_shapes(output: Path) -> None:
+    """Writes the SHACL shapes that the vocabulary asks for.
+
+    \b
+    Example:
+        kg docs shapes -o ontology/shapes.ttl
+    """
+    write_text(output, shapes.written(ontology.load()))
+    click.echo(str(output))
+
+
+@main.group("evaluate", cls=Group)
+def evaluate_group() -> None:
+    """Measures the analyser, the tagger and the facts against gold standards."""
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+file_argument = click.argument("file", type=click.Path(path_type=Path))
+
+
+def print_report(report: dict[str, object], as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(report, ensure_ascii=False, indent=1))
+        return
+    for name, value in report.items():
+        if isinstance(value, dict):
+            click.echo(name)
+            for inner, figure in value.items():
+                shown = "  ".join(f"{k} {v}" for k, v in figure.items()) if isinstance(figure, dict) else figure
+                click.echo(f"  {inner:16} {shown}")
+        else:
+            click.echo(f"{name:18} {value}")
+
+
+@evaluate_group.command("morphology")
+@file_argument
+@json_option
+def evaluate_morphology(file: Path, as_json: bool) -> None:
+    """How often the treebank's lemma, part of speech, case and possessor are among the readings, and in the one chosen.
+
+    \b
+    Example:
+        kg evaluate morphology treebank.conllu --json
+    """
+    print_report(word_scores.morphology_report(file), as_json)
+
+
+@evaluate_group.command("ner")
+@file_argument
+@click.option("--model", type=click.Path(path_type=Path), help="Another model than the shipped one.")
+@json_option
+def evaluate_names(file: Path, model: Path | None, as_json: bool) -> None:
+    """Precision, recall and F1 of names in an IOB2 file, by exact match.
+
+    \b
+    Example:
+        kg evaluate ner test.iob2
+    """
+    print_report(word_scores.names_report(file, model), as_json)
+
+
+@evaluate_group.command("facts")
+@click.argument("gold", type=click.Path(path_type=Path))
+@click.argument("texts", nargs=-1, required=True, type=click.Path(path_type=Path))
+@json_option
+def evaluate_facts(gold: Path, texts: tuple[Path, ...], as_json: bool) -> None:
+    """Precision, recall and F1 of the facts of articles against gold facts, and each fact missed or extra.
+
+    TEXTS are the articles (files or folders) whose ids, the names of the files, GOLD names.
+
+    \b
+    Example:
+        kg evaluate facts gold.jsonl articles/
+    """
+    expected = fact_scores.read_gold(gold)
+    graph = build_graph(list(texts))
+    for problem in graph.problems:
+        click.echo(f"Error: {problem}", err=True)
+    unread = sorted(expected.keys() - {article.id for article in graph.articles})
+    if unread:
+        raise KgError(f"{gold}: no text for {len(unread)} articles, the first {unread[0]}; name their files as well")
+    found = fact_scores.report(graph, expected, ontology.load())
+    if as_json:
+        click.echo(json.dumps(fact_scores.as_dict(found), ensure_ascii=False, indent=1))
+        return
+    for line in fact_scores.lines(found):
+        click.echo(line)
+
+
+@main.group("train", cls=Group)
+def train_group() -> None:
+    """Makes the models that the package ships."""
+
+
+def train_command(name: str, learn: Callable[[Path, Path], int], doc: str) -> None:
+    @train_group.command(name, help=doc)
+    @file_argument
+    @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Where to write the model.")
+    def run(file: Path, output: Path) -> None:
+        click.echo(f"{learn(file, output)} written to {output}")
+
+
+def register_training() -> None:
+    from kg.languages.kazakh import training
+
+    train_command(
+        "readings",
+        training.train_readings,
+        "Learns the choice of readings from a CoNLL-U file.\n\n"
+        "\b\nExample:\n    kg train readings ktb.conllu -o readings.json.gz",
+    )
+    train_command(
+        "ner",
+        training.train_names,
+        "Learns names from an IOB2 file.\n\n\b\nExample:\n    kg train ner IOB2_valid.txt -o names.crfsuite",
+    )
+
+
+register_training()
