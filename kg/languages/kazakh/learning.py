@@ -1,14 +1,17 @@
-"""Weights for the choice of readings, learnt from sentences whose right readings are known."""
+"""Weights for the choice of readings, learnt from sentences whose right readings are known.
+
+scipy is imported where it learns: it takes a third of a second, and most commands learn nothing.
+"""
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
-
-import numpy as np
-from scipy.optimize import minimize
-from scipy.sparse import csr_matrix
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg.languages.kazakh.readings import Model, features_of, outline
 from kg.texts import Analysis
+
+if TYPE_CHECKING:
+    import numpy as np
+    from scipy.sparse import csr_matrix
 
 PENALTY = 1.0  # on the square of the weights
 ROUNDS = 80
@@ -52,6 +55,9 @@ def choices(example: Example) -> Iterator[Choice]:
 
 def train(examples: Iterable[Example]) -> Model:
     """The weights under which the right readings are likeliest, kept small by PENALTY; found by L-BFGS (scipy)."""
+    import numpy as np
+    from scipy.sparse import csr_matrix
+
     index: dict[str, int] = {}
     columns: list[int] = []
     bounds, starts, right = [0], [], []
@@ -67,13 +73,16 @@ def train(examples: Iterable[Example]) -> Model:
     return Model({feature: weight for feature, weight in weights.items() if abs(weight) >= SMALLEST})
 
 
-def maximise_likelihood(matrix: csr_matrix, starts: np.ndarray, right: np.ndarray) -> np.ndarray:
+def maximise_likelihood(matrix: "csr_matrix", starts: "np.ndarray", right: "np.ndarray") -> "np.ndarray":
     """Weights of a log-linear model: `starts` are the first rows of each word's candidates, `right` the right rows."""
+    import numpy as np
+    from scipy.optimize import minimize
+
     transposed = matrix.T.tocsr()
     word_of = np.repeat(np.arange(len(starts)), np.diff([*starts, matrix.shape[0]]))
     observed = np.asarray(matrix[right].sum(axis=0)).ravel()
 
-    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+    def loss(weights: "np.ndarray") -> tuple[float, "np.ndarray"]:
         scores = matrix @ weights
         highest = np.maximum.reduceat(scores, starts)
         raised = np.exp(scores - highest[word_of])
