@@ -165,6 +165,8 @@ def test_reifiers_tie_derived_edges_to_facts(seed):
     edges = [quad for quad in rdf.quads(built.store) if isinstance(quad.object, ox.Triple)]
     facts = {row["fact"].value for row in built.store.select("SELECT ?fact WHERE { ?fact kg:confidence ?sure }")}
     assert {quad.subject.value for quad in edges} <= facts
+    assert len(built.to_rdflib()) == built.store.triples() - len(edges)
+    assert shapes.check(built.store) == []
     plain = {str(quad.object) for quad in edges}
     derived = {
         f"{q.subject} {q.predicate} {q.object}" for q in rdf.quads(seed.store) if "shortcuts" in str(q.graph_name)

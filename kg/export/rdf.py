@@ -6,7 +6,6 @@ graph.
 """
 
 import heapq
-import io
 import json
 import re
 import shutil
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     import rdflib
 
 TYPE = f" {A} ".encode()
+REIFIES = f" <{PREFIXES['rdf']}reifies> <<( ".encode()
 LINES_AT_ONCE = 100_000
 
 
@@ -165,13 +165,12 @@ WRITERS: Mapping[str, Callable[[Store, BinaryIO], None]] = {
 
 
 def to_rdflib(store: Store) -> "rdflib.Graph":
-    """The union of all graphs as an rdflib graph."""
+    """The union of all graphs as an rdflib graph, without reifiers: it has no place for RDF 1.2's triple terms."""
     import rdflib
 
     found = rdflib.Graph()
-    buffer = io.BytesIO()
-    n_triples(store, buffer)
-    found.parse(data=buffer.getvalue(), format="nt")
+    plain = b"".join(line for line in union(store) if REIFIES not in line)
+    found.parse(data=plain, format="nt")
     for prefix, iri in PREFIXES.items():
         found.bind(prefix, iri)
     return found
