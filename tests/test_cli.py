@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from conftest import ROOT
 
 from kg.cli import main
 
@@ -176,3 +177,31 @@ def test_a_headline_with_markup_is_only_text(folder, runner):
     assert runner.invoke(main, ["build"]).exit_code == 0
     page = (folder / "exports" / "graph.html").read_text(encoding="utf-8")
     assert "alert(1)" not in page  # what articles say is embedded compressed
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("kk", "Қазақ жаңалықтарының онтологиясы"), ("en", "Ontology of Kazakh news")]
+)
+def test_the_vocabulary_is_written_as_a_page(runner, tmp_path, language, title):
+    path = tmp_path / "page.html"
+    result = runner.invoke(main, ["docs", "ontology", "--language", language, "-o", str(path)])
+    assert result.exit_code == 0, result.output
+    text = path.read_text(encoding="utf-8")
+    assert title in text
+    assert "https://w3id.org/kazakh-news/ontology#Visit" in text
+
+
+def test_the_shapes_are_written_from_the_vocabulary(runner, tmp_path):
+    assert runner.invoke(main, ["docs", "shapes", "-o", str(tmp_path / "s.ttl")]).exit_code == 0
+    assert (tmp_path / "s.ttl").read_bytes() == (ROOT / "ontology" / "shapes.ttl").read_bytes()
+    result = runner.invoke(main, ["docs", "shapes", "-o", str(tmp_path / "no" / "s.ttl")])
+    assert result.exit_code == 1 and "name another file with -o" in result.output
+
+
+def test_export_chooses_the_size_of_evidence_and_refuses_what_a_format_cannot_hold(folder, runner):
+    none = runner.invoke(main, ["export", "-f", "ntriples", "--evidence", "none"]).stdout
+    full = runner.invoke(main, ["export", "-f", "ntriples"]).stdout
+    assert "anchorOf" in full and "anchorOf" not in none
+    assert "<<(" in runner.invoke(main, ["export", "-f", "turtle", "--reifiers"]).stdout
+    refused = runner.invoke(main, ["export", "-f", "jsonld", "--reifiers"])
+    assert refused.exit_code == 1 and "cannot hold RDF 1.2" in refused.output

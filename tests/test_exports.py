@@ -12,6 +12,7 @@ import pytest
 import rdflib
 from conftest import ROOT, SYNTAXES
 
+from kg.build import build
 from kg.errors import OutputError
 from kg.export import NAMES, rdf, write
 from kg.export.metrics import measure
@@ -104,3 +105,16 @@ def test_a_stopped_build_leaves_the_earlier_files_whole(seed, tmp_path, monkeypa
     with pytest.raises(KeyboardInterrupt):
         write(seed, tmp_path, ["facts.csv", "facts.jsonl"])
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_names_written_alike_are_shown_as_possible_duplicates(tmp_path):
+    text = "Айтмұхамед Байділдаев Орал қаласына барды.\nАйтмұхаммед Байділдаев Атырау қаласына барды.\n"
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    found = measure(build([tmp_path]))["duplicates"]
+    assert [(pair["one"], pair["other"]) for pair in found] == [("Айтмұхамед Байділдаев", "Айтмұхаммед Байділдаев")]
+
+
+def test_organisations_and_places_of_one_fact_meet_in_the_matrix(seed):
+    matrix = measure(seed)["matrix"]
+    row, column = matrix["rows"].index("БҚО делегациясы"), matrix["columns"].index("Самара облысы")
+    assert matrix["cells"][row][column] > 0

@@ -76,13 +76,14 @@ def facts_at(multi: "networkx.MultiGraph[str]", node: str) -> dict[str, str]:
 
 def duplicates(graph: "Graph") -> list[dict[str, object]]:
     """Pairs of names of one type that are written alike, the most alike first. Only names that begin alike are
-    compared, so that the time grows with their number."""
-    blocks: dict[tuple[str, str], list[str]] = {}
+    compared, so that the time grows with their number; those that differ in capitals alone are one thing already."""
+    blocks: dict[tuple[str, str], dict[str, str]] = {}
     for entity in graph.entities:
-        blocks.setdefault((entity.type, iris.slug(entity.name)[:BEGINNING]), []).append(entity.name)
+        names = blocks.setdefault((entity.type, iris.slug(entity.name)[:BEGINNING]), {})
+        names.setdefault(iris.slug(entity.name), entity.name)
     found: list[dict[str, object]] = []
-    for (kind, _), names in sorted(blocks.items()):
-        for one, other in combinations(sorted(set(names))[:BLOCK], 2):
+    for (kind, _), alike in sorted(blocks.items()):
+        for one, other in combinations(sorted(alike.values())[:BLOCK], 2):
             matcher = SequenceMatcher(None, one.casefold(), other.casefold())
             if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE:
                 found.append({"type": kind, "one": one, "other": other, "likeness": round(matcher.ratio(), 2)})
