@@ -187,6 +187,7 @@ def memberships(passage: Passage, fact: FactType) -> Iterator[Fact]:
     """X — Y университетінің түлегі, Y университетінің түлегі X: X is a graduate of Y."""
     words = passage.language.word_list("members").keys()
     tokens = passage.sentence.tokens
+    told: set[tuple[int, int]] = set()  # the phrases inside a phrase hold the same words again, and fewer
     for phrase in phrases(passage):
         members = [
             k for k in range(phrase.start, phrase.core) if words & passage.lemmas(k) and tokens[k].analysis.possessed
@@ -196,7 +197,8 @@ def memberships(passage: Passage, fact: FactType) -> Iterator[Fact]:
             if not said and person.start != members[-1] + 1:
                 continue
             found = bodies_before(passage, fact, phrase, members[-1])
-            if len(found) == 1 and found[0].span:
+            if len(found) == 1 and found[0].span and (person.start, members[-1]) not in told:
+                told.add((person.start, members[-1]))
                 fillers = (entity_filler(passage, fact.roles["person"], person), found[0])
                 span = cover([person.span, found[0].span, tokens[members[-1]].span])
                 yield Fact(passage.article.id, fact, fillers, (span,), 0.85, "membership")

@@ -63,7 +63,7 @@ def find(tokens: Sequence[Token]) -> list[Name]:
     labels = tagger.labels(words, [token.analysis for token in tokens])
     tagged = [Name(n.start, n.stop, CLASSES[n.type]) for n in tagger.spans(labels) if n.type in CLASSES]
     known = list(known_places(tokens))
-    found = [*(trimmed(tokens, name) for name in tagged), *known]
+    found = [*(trimmed(tokens, part) for name in tagged for part in each_person(tokens, name)), *known]
     found = [without_place(tokens, name, known) for name in found]
     found = [name for name in found if name.stop > name.start and not is_chain(name, known)]
     found = [n for n in found if n.stop - n.start > 1 or not is_legal_form(tokens[n.start])]
@@ -73,6 +73,18 @@ def find(tokens: Sequence[Token]) -> list[Name]:
     found += [*posts(tokens, found)]
     found += [*events(tokens, found)]
     return settled([name for name in found if not named_after(tokens, name, found)])
+
+
+def each_person(tokens: Sequence[Token], name: Name) -> Iterator[Name]:
+    """The people of a tagged name that holds two: after a surname in the nominative a given name begins another:
+    Қасым-Жомарт Тоқаев | Ерлан Қошановты."""
+    kinds, endings, start = tagger.name_kinds(), surname_endings(), name.start
+    for k in range(name.start + 1, name.stop - 2 if name.type == "Person" else name.start):
+        surname, given = tokens[k].text.lower(), tokens[k + 1].text.lower()
+        if k > start and surname.endswith(endings) and "given" in kinds.get(given, ""):
+            yield Name(start, k + 1, name.type, name.source)
+            start = k + 1
+    yield Name(start, name.stop, name.type, name.source)
 
 
 def trimmed(tokens: Sequence[Token], name: Name) -> Name:

@@ -43,7 +43,7 @@ def verbal(element: Element) -> bool:
 
 def predicate_stop(listed: Sequence[Element], position: int, tokens: Sequence[Token]) -> int:
     """The index after the predicate that begins at an element; the index itself where none does."""
-    if listed[position].text.lower() == "болып" and position and is_post(listed[position - 1]):
+    if listed[position].text.lower() in ("болып", "етіп") and position and is_post(listed[position - 1]):
         return position  # as, after a post
     compound = compound_at(listed, position, tokens)
     place = compound[1] if compound else position
