@@ -17,14 +17,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
 
-from kg import graph, iris, ontology
-from kg.articles import Article
-from kg.entities import Entity
-from kg.export import rdf
-from kg.facts import Fact, Filler
-from kg.graph import PREFIXES
+from kg.model.article import Article
+from kg.model.fact import Fact, Filler, Origin
+from kg.model.reading import Reading
+from kg.model.thing import Entity
+from kg.rdf import iris
+from kg.rdf import serialise as rdf
+from kg.rdf import triples as graph
+from kg.rdf.store import Store
+from kg.schema import ontology
+from kg.schema.vocabulary import PREFIXES
 from kg.spans import Span
-from kg.store import Store
 
 SIZES = (10_000, 100_000, 1_000_000)
 QUESTIONS_OF_RDFLIB = 100_000
@@ -57,7 +60,7 @@ def filler(random: Random, role: str, kind: str, span: Span) -> Filler:
     return Filler(role, name, span, entity=Entity(kind, name, frozenset({(name, "kk")})))
 
 
-def article(number: int, known: ontology.Ontology) -> tuple[Article, list[Fact]]:
+def reading(number: int, known: ontology.Ontology) -> Reading:
     """An article and its facts, the same for the same number."""
     random = Random(number)
     text = " ".join(word(random) for _ in range(FACTS * 12))
@@ -67,19 +70,30 @@ def article(number: int, known: ontology.Ontology) -> tuple[Article, list[Fact]]
         start = place * 100
         fillers = [filler(random, role, fills, Span(start, start + 20)) for role, fills in ROLES[kind].items()]
         facts.append(
-            Fact(f"{number:06}", known.types[kind], tuple(fillers), (Span(start, start + 90),), 0.9, "synthetic")
+            Fact(f"{number:06}", known.types[kind], tuple(fillers), (Span(start, start + 90),), 0.9, (SYNTHETIC,))
         )
-    return Article(f"{number:06}", Path(f"{number:06}.txt"), text, None, ()), facts
+    article = Article(f"{number:06}", Path(f"{number:06}.txt"), text, None, ())
+    return Reading(article, facts=tuple(facts))
+
+
+SYNTHETIC = Origin("rule", "synthetic")
+WRITERS = {
+    "graph.ttl": rdf.turtle,
+    "graph.nt": rdf.n_triples,
+    "graph.trig": rdf.trig,
+    "graph.nq": rdf.n_quads,
+    "graph.jsonld": rdf.json_ld,
+    "graph.rdf": rdf.rdf_xml,
+}
 
 
 def filled(triples: int) -> Store:
     """A store with at least so many quads."""
     store, known, number, written = Store(), ontology.load(), 0, 0
     while written < triples:
-        read, facts = article(number, known)
-        entities = {f.entity for fact in facts for f in fact.fillers if f.entity}
-        quads = graph.article_quads(read, facts, sorted(entities, key=str), known, iris.BASE)
-        store.replace(iris.article_graph(read.id, iris.BASE), quads)
+        read = reading(number, known)
+        quads = graph.article_quads(read, known, iris.BASE)
+        store.replace(iris.article_graph(read.article.id, iris.BASE), quads)
         number, written = number + 1, written + len(quads)
     return store
 
@@ -118,7 +132,7 @@ def measure(triples: int) -> None:
     store = filled(triples)
     print(f"{len(store):,} quads in {len(store.graphs()):,} graphs")
     ours = {}
-    for name, write in rdf.WRITERS.items():
+    for name, write in WRITERS.items():
         with tempfile.TemporaryFile() as output:
             ours[name] = timed(f"write {name}", lambda write=write, output=output: write(store, output))
     peak("writing")

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from kg.evaluate.scores import Score
 from kg.evaluate.words import FEATURES, agrees, feature_score
-from kg.languages.kazakh import learning, training
+from kg.languages.kazakh import training
+from kg.languages.kazakh.words import learning
 
 PARTS = ("lemma", "pos", "case", "possessor")
 

@@ -15,8 +15,9 @@ from random import Random
 
 from kg.evaluate.scores import Score, figures
 from kg.evaluate.words import added, entity_spans
-from kg.languages.kazakh import tagger, training
-from kg.texts import Analysis
+from kg.languages.kazakh import training
+from kg.languages.kazakh.names import tagger
+from kg.model.text import Analysis
 
 Tagged = tuple[list[str], list[Analysis], list[str]]
 

@@ -16,15 +16,16 @@ from random import Random
 from playwright.sync_api import Browser, Page, sync_playwright
 from pyvis.network import Network
 
-from kg.articles import Article
-from kg.build import Graph, Reading
-from kg.entities import Entity
 from kg.export import content
-from kg.facts import Fact, Filler
-from kg.iris import BASE
-from kg.ontology import load
+from kg.model.article import Article
+from kg.model.fact import Fact, Filler, Origin
+from kg.model.reading import Reading
+from kg.model.thing import Entity
+from kg.rdf.graph import Graph
+from kg.rdf.iris import BASE
+from kg.rdf.store import Store
+from kg.schema.ontology import load
 from kg.spans import Span
-from kg.store import Store
 
 SIZES = (50, 2_000, 20_000)
 LIMIT = 180
@@ -47,17 +48,15 @@ def graph(things: int) -> Graph:
         other = (one // 40 * 40 + random.randrange(40)) % things if inside else random.randrange(things)
         fillers = tuple(Filler("participant", people[k].name, Span(0, 4), people[k]) for k in (one, other))
         if one != other:
-            facts.append(Fact("a", known, fillers, (Span(0, 4),), 0.9, "synthetic"))
+            facts.append(Fact("a", known, fillers, (Span(0, 4),), 0.9, (Origin("rule", "synthetic"),)))
     article = Article("a", Path("a.txt"), "Кісілер кездесті.", None, ())
-    return Graph((Reading(article, (), tuple(facts)),), Store(), BASE)
+    return Graph((Reading(article, facts=tuple(facts)),), Store(), BASE)
 
 
 def plain(made: Graph) -> str:
     """The same graph as pyvis writes it."""
-    from kg.export.network import network
-
     found = Network(cdn_resources="in_line")
-    multi = network(made)
+    multi = made.to_networkx()
     found.add_nodes(list(multi), label=[multi.nodes[node]["label"] for node in multi])
     found.edges = [{"from": a, "to": b} for a, b in sorted(set(multi.edges()))]
     return found.generate_html(notebook=False)

@@ -15,36 +15,35 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from kg import articles, facts, frames, languages, ontology
-from kg.articles import Article
-from kg.frames import Frame
-from kg.languages import Language
+from kg import languages, sources
+from kg.build import read_one
+from kg.facts import passages, proposers
+from kg.languages.protocol import Language
+from kg.model.article import Article
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 SECONDS = 10.0
 STAGES = ("words", "names and clauses", "facts")
 
 
-def read(article: Article, language: Language, patterns: Sequence[Frame]) -> tuple[list[float], list[list[str]]]:
+def read(article: Article, language: Language) -> tuple[list[float], list[list[str]]]:
     """The seconds of each stage, and the words of each sentence."""
     marks = [time.perf_counter()]
     text = language.annotate(article)
     marks.append(time.perf_counter())
-    passages = facts.read(text, language)
+    found = passages.read(text, language)
     marks.append(time.perf_counter())
-    facts.find(passages, patterns, ontology.load())
+    proposers.find(found, read_one.schema(article.language))
     marks.append(time.perf_counter())
     words = [[token.text for token in sentence.tokens] for sentence in text.sentences]
     return [stop - start for start, stop in zip(marks, marks[1:], strict=False)], words
 
 
-def rounds(
-    found: Sequence[Article], language: Language, patterns: Sequence[Frame]
-) -> Iterator[tuple[int, list[float]]]:
+def rounds(found: Sequence[Article], language: Language) -> Iterator[tuple[int, list[float]]]:
     """The number of tokens and the seconds of each stage, round by round, for SECONDS."""
     start = time.perf_counter()
     while time.perf_counter() - start < SECONDS:
-        results = [read(article, language, patterns) for article in found]
+        results = [read(article, language) for article in found]
         yield (
             sum(len(sentence) for _, sentences in results for sentence in sentences),
             [sum(times[stage] for times, _ in results) for stage in range(len(STAGES))],
@@ -52,11 +51,10 @@ def rounds(
 
 
 def main(paths: Sequence[Path]) -> None:
-    found = [articles.read(path) for path in paths]
+    found = [sources.read(path) for path in paths]
     language = languages.load("kk")
-    patterns = frames.load(language.FRAMES, ontology.load())
-    facts.find(facts.read(language.annotate(found[0]), language), patterns, ontology.load())  # loads the models
-    measured = list(rounds(found, language, patterns))
+    read(found[0], language)  # loads the models
+    measured = list(rounds(found, language))
     show("first round", len(found), measured[:1])
     later = measured[1:] or measured
     show("later rounds", len(found) * len(later), later)
@@ -64,7 +62,7 @@ def main(paths: Sequence[Path]) -> None:
     for stage, name in enumerate(STAGES):
         print(f"  {name:18} {sum(times[stage] for _, times in later) / total:.0%}")
     print(f"peak memory        {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
-    natasha([sentence for article in found for sentence in read(article, language, patterns)[1]])
+    natasha([sentence for article in found for sentence in read(article, language)[1]])
 
 
 def show(name: str, articles_read: int, measured: Sequence[tuple[int, list[float]]]) -> None:

@@ -5,14 +5,14 @@
 >>> graph.query("SELECT ?name WHERE { ?p a kg:Person ; rdfs:label ?name }")  # doctest: +SKIP
 """
 
-from importlib.metadata import version
-
-from kg.articles import Article
-from kg.build import Graph, build
-from kg.entities import Entity
+from kg.build.assemble import build
 from kg.errors import InputError, KgError, QueryError
-from kg.facts import Fact
-from kg.store import Store
+from kg.model.article import Article
+from kg.model.fact import Fact
+from kg.model.thing import Entity
+from kg.rdf.graph import Graph
+from kg.rdf.store import Store
+from kg.version import VERSION
 
 __all__ = ["Article", "Entity", "Fact", "Graph", "InputError", "KgError", "QueryError", "Store", "build"]
-__version__ = version("kg")
+__version__ = VERSION

@@ -1,14 +1,19 @@
-"""What several tests share, made once: the language, the frames, and the graph of the seed article."""
+"""What several tests share, made once: the language, the schema, and the graph of the seed article."""
 
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from kg import facts, frames, languages, ontology
-from kg.articles import Article
-from kg.build import Graph, build
-from kg.conllu import article_of
+from kg import languages
+from kg.build import build, read_one
+from kg.facts import proposers
+from kg.languages.protocol import Language
+from kg.model.article import Article
+from kg.model.fact import Fact
+from kg.rdf.graph import Graph
+from kg.schema import Schema, ontology
+from kg.sources.plain import of_text
 
 ROOT = Path(__file__).parent.parent
 SYNTAXES = {"graph.ttl": "turtle", "graph.nt": "nt", "graph.jsonld": "json-ld", "graph.rdf": "xml"}
@@ -21,8 +26,19 @@ def rows(name: str) -> list[list[str]]:
     return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 
+def cases(name: str) -> list[tuple[str, list[str]]]:
+    """A case file in the printed form of `kg explain`: a sentence, then indented lines about it."""
+    found: list[tuple[str, list[str]]] = []
+    for line in (CASES / name).read_text(encoding="utf-8").splitlines():
+        if line.startswith(" "):
+            found[-1][1].append(line[4:])
+        elif line and not line.startswith("#"):
+            found.append((line, []))
+    return found
+
+
 @pytest.fixture(scope="session")
-def kazakh() -> languages.Language:
+def kazakh() -> Language:
     return languages.load("kk")
 
 
@@ -32,17 +48,17 @@ def known() -> ontology.Ontology:
 
 
 @pytest.fixture(scope="session")
-def patterns(kazakh, known):
-    return frames.load(kazakh.FRAMES, known)
+def schema() -> Schema:
+    return read_one.schema("kk")
 
 
 @pytest.fixture(scope="session")
-def find(kazakh, known, patterns):
+def find(schema):
     """A text → its facts."""
 
-    def run(text: str | Article) -> list[facts.Fact]:
-        article = article_of(text) if isinstance(text, str) else text
-        return facts.find(facts.read(kazakh.annotate(article), kazakh), patterns, known)
+    def run(text: str | Article) -> list[Fact]:
+        article = of_text(text) if isinstance(text, str) else text
+        return list(proposers.find(read_one.find_passages(article), schema).facts)
 
     return run
 

@@ -4,8 +4,9 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
-from kg.articles import Article, paths, read
 from kg.errors import InputError
+from kg.model.article import Article
+from kg.sources import paths, read
 
 BODY = "Атырау облысында жаңа мектеп ашылды. Оқушылар қуанды.\n"
 

@@ -6,13 +6,14 @@ import pyoxigraph as ox
 import pytest
 from conftest import ROOT
 
-from kg import export, graph, shapes
-from kg.build import build
+from kg import export
+from kg.build import build, read_one
 from kg.errors import KgError
-from kg.export import rdf
 from kg.facts.standing import standings
-from kg.graph import first_and_last
-from kg.shapes import Violation
+from kg.rdf import serialise as rdf
+from kg.rdf import shapes
+from kg.rdf import triples as graph
+from kg.rdf.triples import first_and_last
 
 FIRST = """1.02.2019, 10:00
 
@@ -108,7 +109,7 @@ def test_contradicting_facts_stay_side_by_side(articles):
         ("420000000",),
         ("510000000",),
     ]
-    page = export.content(built, "contradictions.md").decode()
+    page = export.content(built, export.BY_NAME["contradictions"]).decode()
     assert "1 pairs of facts" in page
     assert "420 млн теңге" in page and "(a1, 2019-02-01)" in page
     assert "510 млн теңге" in page and "(a2, 2019-03-01)" in page
@@ -117,11 +118,11 @@ def test_contradicting_facts_stay_side_by_side(articles):
 def test_a_fact_that_breaks_a_shape_is_kept_out_and_listed(monkeypatch, articles):
     whole = build([articles(FIRST)])
     (visit,) = values(whole, "SELECT ?fact WHERE { ?fact a kg:Visit }")
-    monkeypatch.setattr(shapes, "check", lambda store: [Violation(visit[0], "http://x/place", "no such place")])
+    monkeypatch.setattr(read_one, "accepts", lambda fact: ("no such place",) if fact.type.name == "Visit" else ())
     built = build([articles(FIRST)])
     assert values(built, "SELECT ?fact WHERE { ?fact a kg:Visit }") == []
     assert len(built.facts) == len(whole.facts) - 1
-    (line,) = export.content(built, "quarantine.jsonl").decode().splitlines()
+    (line,) = export.content(built, export.BY_NAME["quarantine"]).decode().splitlines()
     record = json.loads(line)
     assert record["iri"] == visit[0]
     assert record["messages"] == ["no such place"]

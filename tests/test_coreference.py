@@ -52,10 +52,10 @@ def test_a_surname_means_the_full_name(fillers):
 
 
 def test_an_abbreviation_means_what_it_is_spelled_out_as(kazakh):
-    from kg.conllu import article_of
-    from kg.entities import resolve
-    from kg.mentions import Mention
+    from kg.model.thing import Mention
+    from kg.sources.plain import of_text as article_of
     from kg.spans import Span
+    from kg.things.resolve import resolve
 
     text = article_of("Біріккен Ұлттар Ұйымы жиналды. БҰҰ есеп берді.").text
     full = Mention(Span(0, 21), "Organization", "Біріккен Ұлттар Ұйымы", text[:21], 0, 0, 3)

@@ -12,7 +12,7 @@ import pytest
 import rdflib
 from conftest import ROOT
 
-from kg.build import build
+from kg.build.assemble import build
 from kg.cli import main
 from kg.export import write
 

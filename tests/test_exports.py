@@ -12,10 +12,11 @@ import pytest
 import rdflib
 from conftest import ROOT, SYNTAXES
 
-from kg.build import build
+from kg.build.assemble import build
 from kg.errors import OutputError
-from kg.export import NAMES, rdf, write
+from kg.export import BY_NAME, FORMATS, Format, write
 from kg.export.metrics import measure
+from kg.rdf import serialise as rdf
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +26,7 @@ def written(seed, tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [form.file for form in FORMATS])
 def test_the_repository_holds_what_a_build_writes(written, name):
     assert (written / name).read_bytes() == (ROOT / "exports" / name).read_bytes(), f"run 'kg build': {name} is stale"
 
@@ -34,7 +35,7 @@ def test_the_repository_holds_what_a_build_writes(written, name):
 def test_another_process_writes_the_same_bytes(written, tmp_path, hash_seed):
     command = [sys.executable, "-m", "kg", "build", str(ROOT / "seeds"), "-o", str(tmp_path)]
     subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": hash_seed, "LC_ALL": "C"}, timeout=120)
-    for name in NAMES:
+    for name in [form.file for form in FORMATS]:
         assert (tmp_path / name).read_bytes() == (written / name).read_bytes(), name
 
 
@@ -94,27 +95,27 @@ def test_a_folder_that_cannot_be_written_is_one_clear_line(seed, tmp_path):
         write(seed, tmp_path / "taken")
 
 
-def test_a_stopped_build_leaves_the_earlier_files_whole(seed, tmp_path, monkeypatch):
-    write(seed, tmp_path, ["facts.csv", "facts.jsonl"])
+def test_a_stopped_build_leaves_the_earlier_files_whole(seed, tmp_path):
+    write(seed, tmp_path, [BY_NAME["csv"], BY_NAME["jsonl"]])
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
 
-    def stop(graph):
+    def stop(graph, output):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("kg.export.WRITERS", {"facts.csv": lambda graph: b"new", "facts.jsonl": stop})
+    new = Format("csv", "facts.csv", "text/csv", lambda graph, output: output.write(b"new"))
     with pytest.raises(KeyboardInterrupt):
-        write(seed, tmp_path, ["facts.csv", "facts.jsonl"])
+        write(seed, tmp_path, [new, Format("jsonl", "facts.jsonl", "application/jsonl", stop)])
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
 def test_names_written_alike_are_shown_as_possible_duplicates(tmp_path):
     text = "Айтмұхамед Байділдаев Орал қаласына барды.\nАйтмұхаммед Байділдаев Атырау қаласына барды.\n"
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
-    found = measure(build([tmp_path]))["duplicates"]
-    assert [(pair["one"], pair["other"]) for pair in found] == [("Айтмұхамед Байділдаев", "Айтмұхаммед Байділдаев")]
+    found = measure(build([tmp_path])).duplicates
+    assert [(pair.one, pair.other) for pair in found] == [("Айтмұхамед Байділдаев", "Айтмұхаммед Байділдаев")]
 
 
 def test_organisations_and_places_of_one_fact_meet_in_the_matrix(seed):
-    matrix = measure(seed)["matrix"]
-    row, column = matrix["rows"].index("БҚО делегациясы"), matrix["columns"].index("Самара облысы")
-    assert matrix["cells"][row][column] > 0
+    matrix = measure(seed).matrix
+    row, column = matrix.rows.index("БҚО делегациясы"), matrix.columns.index("Самара облысы")
+    assert matrix.cells[row][column] > 0

@@ -9,14 +9,24 @@ from conftest import ROOT, SYNTAXES, rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import graph, iris
-from kg.build import build
-from kg.entities import Entity
+from kg.build.assemble import build
 from kg.errors import KgError, QueryError
-from kg.export import rdf
-from kg.store import Store
+from kg.model.thing import Entity
+from kg.rdf import iris
+from kg.rdf import serialise as rdf
+from kg.rdf import triples as graph
+from kg.rdf.store import Store
 
 QUESTIONS = sorted(path.stem for path in (ROOT / "ontology" / "questions").glob("*.rq"))
+
+WRITERS = {
+    "graph.ttl": rdf.turtle,
+    "graph.nt": rdf.n_triples,
+    "graph.trig": rdf.trig,
+    "graph.nq": rdf.n_quads,
+    "graph.jsonld": rdf.json_ld,
+    "graph.rdf": rdf.rdf_xml,
+}
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -87,7 +97,7 @@ def test_any_name_survives_every_syntax(name):
     store.replace(ox.NamedNode("http://x/g"), graph.quads(triples, ox.NamedNode("http://x/g")))
     for file, form in {**SYNTAXES, "graph.trig": "trig"}.items():
         output = io.BytesIO()
-        rdf.WRITERS[file](store, output)
+        WRITERS[file](store, output)
         found = rdflib.Dataset(default_union=True)
         found.parse(data=output.getvalue(), format=form)
         assert name in {str(value) for value in found.objects(None, rdflib.RDFS.label)}
@@ -134,7 +144,7 @@ def test_a_hostile_name_is_text_in_every_syntax(name):
     assert iris.entity(entity, iris.BASE).value.isascii()
     for file, form in {**SYNTAXES, "graph.trig": "trig", "graph.nq": "nquads"}.items():
         output = io.BytesIO()
-        rdf.WRITERS[file](store, output)
+        WRITERS[file](store, output)
         found = rdflib.Dataset(default_union=True)
         found.parse(data=output.getvalue(), format=form)
         labels = {str(value) for value in found.objects(None, rdflib.RDFS.label)}

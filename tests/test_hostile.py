@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.conllu import article_of
+from kg.sources.plain import of_text as article_of
 
 SENTENCE = "Облыс әкімі Серік Ахметов Атырау қаласында жаңа мектеп ашты"
 PIECES = [

@@ -1,9 +1,11 @@
 """A language is a module that satisfies the protocol; mypy checks the assignment below."""
 
-from kg import __all__, authorities
+from kg import __all__
 from kg import build as public_build
-from kg.build import build
-from kg.languages import Language, kazakh, load
+from kg.build.assemble import build
+from kg.languages import kazakh, load
+from kg.languages.protocol import Language
+from kg.things import authorities
 
 LANGUAGE: Language = kazakh
 

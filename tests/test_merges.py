@@ -2,9 +2,9 @@
 
 import pytest
 
-from kg import overrides
-from kg.build import build
+from kg.build.assemble import build
 from kg.errors import InputError
+from kg.things import overrides
 
 FULL = "Батыс Қазақстан облысының әкімі Серік Ахметов Орал қаласына барды."
 SHORT = "Батыс Қазақстан облысының әкімі Ахметов жаңа мектеп ашты."
@@ -98,6 +98,6 @@ def test_a_line_that_is_no_override_is_named(tmp_path, line):
 def test_merges_are_listed_in_a_table(articles, tmp_path):
     from kg import export
 
-    table = export.content(build([articles(a=FULL, b=SHORT)]), "merges.tsv").decode()
+    table = export.content(build([articles(a=FULL, b=SHORT)]), export.BY_NAME["merges"]).decode()
     assert table.splitlines()[0].split("\t") == ["type", "name", "merged", "articles", "reason", "iri"]
     assert "Person\tСерік Ахметов\tАхметов\tb\tthe only full name with it, and the same post\t" in table

@@ -5,10 +5,10 @@ from conftest import rows
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.conllu import article_of
-from kg.languages.kazakh.morphology import analyse
-from kg.languages.kazakh.names import without_case
-from kg.texts import Analysis
+from kg.languages.kazakh.names.forms import without_case
+from kg.languages.kazakh.words.morphology import analyse
+from kg.model.text import Analysis
+from kg.sources.plain import of_text as article_of
 
 LETTERS = st.text(alphabet="абвгғдезийкқлмнңоөпрстуұүфхһыіьэюяәБҚ-'’0123456789%.,", min_size=1, max_size=40)
 

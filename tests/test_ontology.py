@@ -7,12 +7,14 @@ import pytest
 import rdflib
 from conftest import ROOT
 
-from kg import graph, ontology, shapes
 from kg.errors import OntologyError
-from kg.export import rdf
-from kg.store import Store
+from kg.rdf import serialise as rdf
+from kg.rdf import shapes
+from kg.rdf.store import Store
+from kg.schema import ontology
+from kg.schema.vocabulary import NAMESPACE, PREFIXES, A, term
 
-KG = ontology.NAMESPACE
+KG = NAMESPACE
 
 
 def test_every_term_has_labels_and_comments_in_three_languages():
@@ -20,7 +22,7 @@ def test_every_term_has_labels_and_comments_in_three_languages():
     terms = {quad.subject.value for quad in store.quads_for_pattern(None, ontology.RDF_TYPE, None)}
     for name in ("rdfs:label", "rdfs:comment"):
         found: dict[str, set[str]] = {}
-        for quad in store.quads_for_pattern(None, graph.term(name), None):
+        for quad in store.quads_for_pattern(None, term(name), None):
             found.setdefault(quad.subject.value, set()).add(quad.object.language)
         assert {term for term in terms if found.get(term) != {"kk", "ru", "en"}} == set()
 
@@ -44,7 +46,7 @@ def test_a_fact_without_evidence_or_roles_breaks_the_shapes(known):
     for name, fact in known.types.items():
         store = Store()
         node = ox.NamedNode("http://x/" + name)
-        store.replace(node, [ox.Quad(node, graph.A, ox.NamedNode(fact.iri), node)])
+        store.replace(node, [ox.Quad(node, A, ox.NamedNode(fact.iri), node)])
         missing = {violation.path.rsplit("#", 1)[-1] for violation in shapes.check(store)}
         required = {role.name for role in fact.roles.values() if role.required}
         assert required | {"wasDerivedFrom", "confidence", "label"} <= missing | {"label"}
@@ -71,12 +73,12 @@ def test_every_term_is_reviewed_beside_the_standard_ones():
     linked = {
         (quad.subject.value.rpartition("#")[2], quad.object.value)
         for name in ("rdfs:subClassOf", "rdfs:subPropertyOf", "rdfs:seeAlso")
-        for quad in store.quads_for_pattern(None, graph.term(name), None)
+        for quad in store.quads_for_pattern(None, term(name), None)
         if not quad.object.value.startswith(KG)
     }
     rows = {line.split("`")[1].removeprefix("kg:"): line for line in review.splitlines() if line.startswith("| `kg:")}
-    shown = {(name, next(p for p in graph.PREFIXES if iri.startswith(graph.PREFIXES[p])), iri) for name, iri in linked}
-    wrong = [name for name, prefix, iri in shown if f"{prefix}:{iri[len(graph.PREFIXES[prefix]) :]}" not in rows[name]]
+    shown = {(name, next(p for p in PREFIXES if iri.startswith(PREFIXES[p])), iri) for name, iri in linked}
+    wrong = [name for name, prefix, iri in shown if f"{prefix}:{iri[len(PREFIXES[prefix]) :]}" not in rows[name]]
     assert wrong == []
 
 

@@ -12,8 +12,8 @@ import pytest
 from conftest import ROOT
 from playwright.sync_api import sync_playwright
 
-from kg.build import build
-from kg.export import write
+from kg.build.assemble import build
+from kg.export import BY_NAME, write
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 GRAPH = ROOT / "exports" / "graph.html"
@@ -274,7 +274,7 @@ def test_hostile_names_are_only_text(visit, tmp_path):
     text += "«<b>Арай</b>» ЖШС «javascript:alert(1)» зауытын салды.\n"
     text += f"«{'Ұзын' * 2500}» ЖШС зауыт салды.\n«\"'`$&» ЖШС мектеп ашты.\n"
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
-    write(build([tmp_path]), tmp_path, ["graph.html", "metrics.html"])
+    write(build([tmp_path]), tmp_path, [BY_NAME["html"], BY_NAME["metrics-html"]])
     metrics = (tmp_path / "metrics.html").read_text(encoding="utf-8")
     assert "<b>" not in metrics and "<img" not in metrics and "<script" not in metrics
     page = visit(tmp_path / "graph.html")
@@ -295,7 +295,7 @@ def test_a_page_made_where_the_locale_is_c_holds_kazakh_letters(visit, tmp_path)
 
 def test_of_a_large_graph_the_most_central_things_are_drawn(visit, tmp_path, monkeypatch):
     monkeypatch.setattr("kg.export.html.SHOWN", 10)
-    write(build([ROOT / "seeds"]), tmp_path, ["graph.html"])
+    write(build([ROOT / "seeds"]), tmp_path, [BY_NAME["html"]])
     page = visit(tmp_path / "graph.html")
     assert page.evaluate("kg.visible().size") == 10
     assert "10" in page.text_content("#note")

@@ -11,8 +11,8 @@ import pytest
 from conftest import ROOT
 
 from kg.cli import main
-from kg.export import write
-from kg.push import Endpoint, push
+from kg.export import BY_NAME, write
+from kg.remote.push import Endpoint, push
 
 sys.path.insert(0, str(ROOT / "tests" / "engines"))
 import servers  # noqa: E402
@@ -29,7 +29,7 @@ def oxigraph(tmp_path_factory):
 @pytest.fixture(scope="module")
 def folder(seed, tmp_path_factory):
     place = tmp_path_factory.mktemp("built")
-    write(seed, place, ["graph.nq"])
+    write(seed, place, [BY_NAME["nquads"]])
     return place
 
 
@@ -85,7 +85,7 @@ def test_every_triple_arrives_and_a_repeat_replaces(seed, oxigraph, folder, runn
 
 
 def test_an_update_is_sent_in_pieces(seed, oxigraph, monkeypatch):
-    monkeypatch.setattr("kg.push.TRIPLES_AT_ONCE", 50)
+    monkeypatch.setattr("kg.remote.push.TRIPLES_AT_ONCE", 50)
     assert sum(count for _, count in push(seed.store, Endpoint(f"{oxigraph}/update", update=True))) == len(seed.store)
     assert stored(oxigraph) == len(seed.store)
 

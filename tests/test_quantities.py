@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from conftest import rows
 
-from kg.conllu import article_of
-from kg.languages.kazakh.romanise import romanise
+from kg.languages.kazakh.words.romanise import romanise
+from kg.sources.plain import of_text as article_of
 
 TODAY = date(2018, 11, 7)
 

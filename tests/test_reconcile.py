@@ -8,14 +8,14 @@ from conftest import ROOT  # noqa: F401 (puts the tests' folder on the path)
 from test_push import reply, server
 
 from kg.cli import main
-from kg.export import write
-from kg.reconcile import things
+from kg.export import BY_NAME, write
+from kg.remote.reconcile import things
 
 
 @pytest.fixture(scope="module")
 def folder(seed, tmp_path_factory):
     place = tmp_path_factory.mktemp("built")
-    write(seed, place, ["graph.nq"])
+    write(seed, place, [BY_NAME["nquads"]])
     return place
 
 

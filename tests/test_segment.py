@@ -3,7 +3,7 @@
 import pytest
 from conftest import CASES
 
-from kg.languages.kazakh.segment import sentences, tokens
+from kg.languages.kazakh.words.segment import sentences, tokens
 from kg.spans import Span
 
 

@@ -3,15 +3,15 @@
 Exit codes: 0 done, 1 the input was wrong or the graph does not meet its shapes, 2 the command line was wrong.
 """
 
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import click
 
 from kg.errors import InputError, KgError, OutputError
-from kg.graph import EVIDENCE
-from kg.iris import BASE
+from kg.rdf.iris import BASE
+from kg.rdf.triples import EVIDENCE
+from kg.version import VERSION
 
 EXPORTS = Path("exports")
 
@@ -52,7 +52,7 @@ reifiers_option = click.option(
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(version("kg"))
+@click.version_option(VERSION)
 def main() -> None:
     """Reads Kazakh news and writes a knowledge graph in which every fact points to the words that state it.
 

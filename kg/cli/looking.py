@@ -5,11 +5,19 @@ from pathlib import Path
 
 import click
 
-from kg import conllu, facts, frames, languages, ontology, shapes, show, store
-from kg.articles import Article, read
+from kg import sources
+from kg.answers import facts as answers
+from kg.build import read_one
+from kg.cli import show
 from kg.cli.base import built, folder_option, main
 from kg.errors import InputError, KgError
-from kg.texts import Text
+from kg.facts import proposers
+from kg.facts.explain import lines as explain_lines
+from kg.languages.kazakh import conllu
+from kg.model.article import Article
+from kg.rdf import shapes, store
+from kg.schema import frames, ontology
+from kg.sources import plain
 
 
 @main.command()
@@ -96,7 +104,7 @@ def show_facts(entity_or_fact: str, folder: Path) -> None:
     Example:
         kg show "Самара облысы"
     """
-    click.echo(show.facts_about(entity_or_fact, show.records(folder), store.load(folder / "graph.nq")))
+    click.echo(show.answers(answers.about(entity_or_fact, answers.records(folder), store.load(folder / "graph.nq"))))
 
 
 def is_file(given: str) -> bool:
@@ -107,10 +115,9 @@ def is_file(given: str) -> bool:
         return False
 
 
-def text_of(given: str) -> tuple[Article, Text]:
-    """An article file, or a sentence typed in, read."""
-    article = read(Path(given)) if is_file(given) else conllu.article_of(given)
-    return article, languages.load(article.language).annotate(article)
+def article_of(given: str) -> Article:
+    """An article file, or a sentence typed in."""
+    return sources.read(Path(given)) if is_file(given) else plain.of_text(given)
 
 
 @main.command()
@@ -122,21 +129,16 @@ def explain(sentence_or_file: str) -> None:
     Example:
         kg explain "Облыс әкімі Самара қаласына барды."
     """
-    article, text = text_of(sentence_or_file)
-    if not text.sentences:
+    article = article_of(sentence_or_file)
+    passages = read_one.find_passages(article)
+    if not passages:
         raise KgError("no sentence to explain; give one, or a file that holds some")
-    language = languages.load(article.language)
-    known = ontology.load()
-    patterns = frames.load(language.FRAMES, known)
-    passages = facts.read(text, language)
-    found = facts.find(passages, patterns, known)
+    schema = read_one.schema(article.language)
+    proposals = list(proposers.proposals(passages, schema))
+    fused = proposers.find(passages, schema)
     for passage in passages:
-        click.echo(article.words(passage.sentence.span))
-        for line in facts.explain(passage, patterns):
-            click.echo(f"  {line}")
-        for fact in found:
-            if passage.sentence.span.overlaps(fact.evidence[-1]):
-                click.echo(f"=> {show.notation(fact)}")
+        for line in explain_lines(passage, schema, proposals, fused):
+            click.echo(line)
         click.echo()
 
 

@@ -7,15 +7,21 @@ from pathlib import Path
 
 import click
 
-from kg import export, overrides, show, store
-from kg import push as pushing
-from kg import reconcile as reconciling
-from kg.build import build as build_graph
+from kg import export
+from kg.build.assemble import build as build_graph
+from kg.cli import show
 from kg.cli.base import EXPORTS, base_option, evidence_option, folder_option, main, reifiers_option
-from kg.description import LICENCE
 from kg.errors import KgError, PushError
+from kg.rdf import store
+from kg.rdf.describe import LICENCE
+from kg.remote import push as pushing
+from kg.remote import reconcile as reconciling
+from kg.things import overrides
 
-RDF_1_1 = ("graph.jsonld", "graph.rdf")  # formats that have no place for RDF 1.2's triple terms
+
+def holds_reifiers(form: export.Format) -> bool:
+    """Whether a format has a place for RDF 1.2's triple terms, or is no RDF at all."""
+    return form.triple_terms or form.syntax is None
 
 
 def progress_bar(paths: Iterable[Path]) -> Iterable[Path]:
@@ -69,7 +75,7 @@ def build(
         licence=licence,
         progress=progress_bar,
     )
-    export.write(graph, output, [name for name in export.NAMES if not reifiers or name not in RDF_1_1])
+    export.write(graph, output, [form for form in export.FORMATS if not reifiers or holds_reifiers(form)])
     click.echo(show.summary(graph, time.perf_counter() - start, output))
     for problem in graph.problems:
         click.echo(f"Error: {problem}", err=True)
@@ -81,7 +87,7 @@ def build(
 
 @main.command("export")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("-f", "--format", "form", type=click.Choice(list(export.FORMATS)), required=True)
+@click.option("-f", "--format", "form", type=click.Choice(list(export.BY_NAME)), required=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; standard output without it.")
 @base_option
 @evidence_option
@@ -95,10 +101,10 @@ def export_one(
     Example:
         kg export --format jsonld -o graph.jsonld articles/
     """
-    if reifiers and export.FORMATS[form] in RDF_1_1:
+    if reifiers and not holds_reifiers(export.BY_NAME[form]):
         raise KgError(f"{form} cannot hold RDF 1.2; write turtle, ntriples, trig or nquads, or leave --reifiers out")
     graph = build_graph(list(paths) or [Path("seeds")], base=base, evidence=evidence, reifiers=reifiers)
-    content = export.content(graph, export.FORMATS[form])
+    content = export.content(graph, export.BY_NAME[form])
     if output is None:
         click.echo(content, nl=False)
         return

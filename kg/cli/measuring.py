@@ -6,12 +6,14 @@ from pathlib import Path
 
 import click
 
-from kg import documents, ontology, shapes
-from kg.build import build as build_graph
+from kg.build.assemble import build as build_graph
 from kg.cli.base import Group, main, write_text
 from kg.errors import KgError
+from kg.evaluate import confidence
 from kg.evaluate import facts as fact_scores
 from kg.evaluate import words as word_scores
+from kg.rdf import shapes
+from kg.schema import documents, ontology
 
 
 @main.group("docs", cls=Group)
@@ -99,8 +101,9 @@ def evaluate_names(file: Path, model: Path | None, as_json: bool) -> None:
 @evaluate_group.command("facts")
 @click.argument("gold", type=click.Path(path_type=Path))
 @click.argument("texts", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--by-origin", is_flag=True, help="Show how often the facts of each frame and rule are right.")
 @json_option
-def evaluate_facts(gold: Path, texts: tuple[Path, ...], as_json: bool) -> None:
+def evaluate_facts(gold: Path, texts: tuple[Path, ...], by_origin: bool, as_json: bool) -> None:
     """Precision, recall and F1 of the facts of articles against gold facts, and each fact missed or extra.
 
     TEXTS are the articles (files or folders) whose ids, the names of the files, GOLD names.
@@ -116,17 +119,33 @@ def evaluate_facts(gold: Path, texts: tuple[Path, ...], as_json: bool) -> None:
     unread = sorted(expected.keys() - {article.id for article in graph.articles})
     if unread:
         raise KgError(f"{gold}: no text for {len(unread)} articles, the first {unread[0]}; name their files as well")
-    found = fact_scores.report(graph, expected, ontology.load())
+    found = fact_scores.report(graph, expected)
     if as_json:
         click.echo(json.dumps(fact_scores.as_dict(found), ensure_ascii=False, indent=1))
         return
-    for line in fact_scores.lines(found):
+    for line in fact_scores.lines(found, by_origin):
         click.echo(line)
 
 
 @main.group("train", cls=Group)
 def train_group() -> None:
     """Makes the models that the package ships."""
+
+
+@train_group.command("confidence")
+@click.option(
+    "--gold", multiple=True, required=True, type=click.Path(path_type=Path), help="Gold facts; may be repeated."
+)
+@click.argument("texts", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Where to write the table.")
+def train_confidence(gold: tuple[Path, ...], texts: tuple[Path, ...], output: Path) -> None:
+    """Fits the confidence of each frame and rule on gold facts.
+
+    \b
+    Example:
+        kg train confidence --gold gold.jsonl articles/ -o confidence.tsv
+    """
+    click.echo(f"{confidence.train(gold, texts, output)} written to {output}")
 
 
 def train_command(name: str, learn: Callable[[Path, Path], int], doc: str) -> None:

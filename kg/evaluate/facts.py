@@ -13,12 +13,13 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from kg.build import Graph, Reading
 from kg.errors import InputError
 from kg.evaluate.scores import Score, figures
-from kg.facts import Fact, Filler
-from kg.languages.kazakh import morphology
-from kg.ontology import Ontology, Role
+from kg.languages.kazakh.words import morphology
+from kg.model.fact import Fact, Filler, Origin
+from kg.model.reading import Reading
+from kg.rdf.graph import Graph
+from kg.schema.accepts import accepts
 
 # roles whose words two annotators seldom cut alike: half of the words suffice
 LOOSE = frozenset(
@@ -44,6 +45,21 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """A fact that is right or extra, or a gold fact that is missed; `inferred` as the gold fact is."""
+
+    kind: str
+    type: str
+    inferred: bool
+    confidence: float = 0.0
+    origins: tuple[Origin, ...] = ()
+
+    @property
+    def score(self) -> Score:
+        return Score(tp=int(self.kind == "right"), fp=int(self.kind == "extra"), fn=int(self.kind == "missed"))
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """`stated` leaves inferred gold facts out, `all` counts them, `sure` counts those found at SURE or more;
     `hallucinated` and `conforming` are shares of the facts found: those with a filler whose words the article lacks,
@@ -53,6 +69,7 @@ class Report:
     all: Score
     sure: Score
     types: Mapping[str, Score]
+    origins: Mapping[str, Score]
     hallucinated: float
     conforming: float
     differences: tuple[Difference, ...]
@@ -158,58 +175,60 @@ def read_gold(path: Path) -> dict[str, list[Gold]]:
     return found
 
 
-def report(graph: Graph, gold: Mapping[str, Sequence[Gold]], ontology: Ontology) -> Report:
+def report(graph: Graph, gold: Mapping[str, Sequence[Gold]]) -> Report:
     """The figures over the articles that both the gold and the build have."""
     stated, everything, sure = Score(), Score(), Score()
     types: dict[str, Score] = {}
+    origins: dict[str, Score] = {}
     differences: list[Difference] = []
     facts = [(reading, fact) for reading in graph.readings if reading.article.id in gold for fact in reading.facts]
     for reading in graph.readings:
         golds = gold.get(reading.article.id)
         if golds is None:
             continue
-        for kind, name, inferred, confidence in outcomes(reading, golds, differences):
-            score = Score(tp=int(kind == "right"), fp=int(kind == "extra"), fn=int(kind == "missed"))
-            types[name] = types.get(name, Score()) + score
+        for outcome in outcomes(reading, golds, differences):
+            score = outcome.score
+            types[outcome.type] = types.get(outcome.type, Score()) + score
+            for origin in outcome.origins:
+                origins[str(origin)] = origins.get(str(origin), Score()) + score
             everything += score
-            stated += Score() if inferred else score
-            sure += score if confidence >= SURE else Score()
+            stated += Score() if outcome.inferred else score
+            sure += score if outcome.confidence >= SURE else Score()
     share = 1 / len(facts) if facts else 0.0
     hallucinated = share * sum(invents(reading, fact) for reading, fact in facts)
-    conforming = share * sum(conforms(fact, ontology) for _, fact in facts) if facts else 1.0
-    return Report(stated, everything, sure, types, hallucinated, round(conforming, 4), tuple(differences))
+    conforming = share * sum(not accepts(fact) for _, fact in facts) if facts else 1.0
+    return Report(stated, everything, sure, types, origins, hallucinated, round(conforming, 4), tuple(differences))
 
 
-def outcomes(
-    reading: Reading, golds: Sequence[Gold], differences: list[Difference]
-) -> Iterator[tuple[str, str, bool, float]]:
-    """(right, extra or missed; type; whether the gold fact is inferred; confidence) of each fact and gold fact of an
-    article. A fact that repeats a right one, and a gold fact stated twice, are neither."""
+def outcomes(reading: Reading, golds: Sequence[Gold], differences: list[Difference]) -> Iterator[Outcome]:
+    """What became of each fact and gold fact of an article. A fact that repeats a right one, and a gold fact stated
+    twice, are left out."""
     match = matching(reading, golds)
     for number, fact in enumerate(reading.facts):
         if number in match:
-            yield "right", fact.type.name, golds[match[number]].get("level") == "inferred", fact.confidence
+            inferred = golds[match[number]].get("level") == "inferred"
+            yield Outcome("right", fact.type.name, inferred, fact.confidence, fact.origins)
         elif not any(is_right(reading, fact, gold) for gold in golds):
-            yield "extra", fact.type.name, False, fact.confidence
+            yield Outcome("extra", fact.type.name, False, fact.confidence, fact.origins)
             differences.append(Difference("extra", fact.article, str(fact), sentence_of(reading, fact)))
     for place, gold in enumerate(golds):
         if place not in match.values() and not any(is_right(reading, fact, gold) for fact in reading.facts):
-            yield "missed", str(gold["type"]), gold.get("level") == "inferred", 0.0
+            yield Outcome("missed", str(gold["type"]), gold.get("level") == "inferred")
             differences.append(Difference("missed", reading.article.id, shown(gold), sentence_with(reading, gold)))
 
 
 def sentence_of(reading: Reading, fact: Fact) -> str:
     """The sentence that states a fact."""
-    for passage in reading.passages:
-        if passage.sentence.span.overlaps(fact.evidence[-1]):
-            return reading.article.words(passage.sentence.span)
+    for sentence in reading.sentences:
+        if sentence.overlaps(fact.evidence[-1]):
+            return reading.article.words(sentence)
     return ""
 
 
 def sentence_with(reading: Reading, gold: Gold) -> str:
     """The sentence that holds most of the words of a gold fact's fillers."""
     texts = [str(one.get("text") or "") for one in all_fillers(gold)]
-    sentences = [reading.article.words(passage.sentence.span) for passage in reading.passages]
+    sentences = [reading.article.words(sentence) for sentence in reading.sentences]
     return max(sentences, key=lambda sentence: sum(text in sentence for text in texts if text), default="")
 
 
@@ -241,26 +260,8 @@ def article_lemmas(text: str) -> frozenset[str]:
     return frozenset(lemma for word in words(text) for lemma in lemmas(word))
 
 
-def conforms(fact: Fact, ontology: Ontology) -> bool:
-    """Whether a fact has the required roles of its type, no others, and fillers that may fill them."""
-    fact_type = ontology.types.get(fact.type.name)
-    if fact_type is None or any(role.required and not fact.of(role.name) for role in fact_type.roles.values()):
-        return False
-    return all(allowed(filler, fact_type.roles) for filler in fact.fillers)
-
-
-def allowed(filler: Filler, roles: Mapping[str, Role]) -> bool:
-    role = roles.get(filler.role)
-    if role is None:
-        return False
-    if role.kind == "entity":
-        kind = filler.entity.type if filler.entity else filler.type or "Thing"
-        return not role.fills or kind in role.fills or kind == "Thing"
-    return role.kind != "number" or isinstance(filler.value, (int, float))
-
-
-def lines(report: Report) -> Iterable[str]:
-    """A report as the command prints it."""
+def lines(report: Report, by_origin: bool = False) -> Iterable[str]:
+    """A report as the command prints it; `by_origin` adds how often the facts of each frame and rule are right."""
     for name, score in (("facts", report.stated), ("with inferred", report.all)):
         yield f"{name:18} {shown_score(score)}"
     yield f"{f'sure ({SURE} or more)':18} {report.sure.tp} right of {report.sure.tp + report.sure.fp}"
@@ -268,6 +269,9 @@ def lines(report: Report) -> Iterable[str]:
     yield f"{'conformance':18} {report.conforming:.4f}"
     for name, score in sorted(report.types.items()):
         yield f"  {name:16} {shown_score(score)}"
+    if by_origin:
+        for name, score in sorted(report.origins.items()):
+            yield f"  {name:32} {score.tp} right of {score.tp + score.fp}  {score.precision:.2f}"
     yield from map(str, report.differences)
 
 
@@ -279,6 +283,7 @@ def as_dict(report: Report) -> dict[str, object]:
         "sure": figures(report.sure),
         "hallucination_rate": report.hallucinated,
         "conformance": report.conforming,
+        "origins": {name: {"right": s.tp, "found": s.tp + s.fp} for name, s in sorted(report.origins.items())},
         "types": {name: figures(score) for name, score in sorted(report.types.items())},
         "differences": [asdict(difference) for difference in report.differences],
     }

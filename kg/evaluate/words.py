@@ -4,8 +4,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kg.evaluate.scores import Score, figures
-from kg.languages.kazakh import morphology, names, readings, tagger, training
-from kg.texts import Analysis
+from kg.languages.kazakh import training
+from kg.languages.kazakh.names import find as names
+from kg.languages.kazakh.names import tagger
+from kg.languages.kazakh.words import morphology, readings
+from kg.model.text import Analysis
 
 FEATURES = {"case": "Case", "possessor": "Person[psor]"}
 

@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING
 
 from pyvis.network import Network
 
-from kg import iris
 from kg.export.layout import apart, place
-from kg.export.metrics import communities, pagerank, simple
-from kg.export.network import network, things
+from kg.export.metrics import Structure, structure
 from kg.export.tables import record
 from kg.facts.standing import standings
 from kg.languages import load as load_language
-from kg.ontology import Ontology, load
+from kg.model.reading import Reading
+from kg.rdf import iris
+from kg.rdf.graph import Graph
+from kg.rdf.network import things
+from kg.schema.ontology import Ontology, load
 
 if TYPE_CHECKING:
     import networkx
-
-    from kg.build import Graph, Reading
 
 LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
 SCRIPTS = ("data", "search", "filters", "facts", "views", "reader", "picture", "save", "main")
@@ -60,14 +60,13 @@ def shown_first(groups: Sequence[Sequence[str]], rank: Mapping[str, float], limi
     return {node for *_, node in sorted(turns)[:limit]}
 
 
-def pyvis_network(multi: "networkx.MultiGraph[str]") -> Network:
+def pyvis_network(found: Structure) -> Network:
     """The network for vis-network, with places for the nodes and physics off; an edge stands for all facts between two
     things. Edges are handed over as a list: pyvis looks for doubles at each add_edge."""
-    plain = simple(multi)
-    groups = communities(plain)
+    multi, plain = found.multi, found.plain
     widths = {node: 40 + LETTER * min(len(multi.nodes[node]["label"]), LABEL) for node in multi}
-    where = apart(place(groups, list(plain.edges())), widths)
-    first = shown_first(groups, pagerank(plain), SHOWN)
+    where = apart(place(found.groups, list(plain.edges())), widths)
+    first = shown_first(found.groups, found.rank, SHOWN)
     made = Network(cdn_resources="in_line")
     for node in sorted(multi):
         data = multi.nodes[node]
@@ -81,11 +80,11 @@ def pyvis_network(multi: "networkx.MultiGraph[str]") -> Network:
     return made
 
 
-def data(graph: "Graph") -> dict[str, object]:
+def data(graph: Graph) -> dict[str, object]:
     """Everything the page shows. Nodes, articles and facts are named by their places in the lists."""
     ontology = load()
-    multi = network(graph)
-    made = pyvis_network(multi)
+    found = structure(graph)
+    made = pyvis_network(found)
     number = {node["id"]: place for place, node in enumerate(made.nodes)}
     rows = [
         (row["iri"], row | {"things": [number[node] for node, _ in things(fact, graph.base)]})
@@ -109,12 +108,12 @@ def data(graph: "Graph") -> dict[str, object]:
         ],
         "facts": [row for _, row in rows],
         "articles": [article_data(reading) for reading in graph.readings],
-        "types": {k: labels(ontology, k) | {"colour": COLOURS.get(k, OTHER)} for k in sorted(set(types(multi)))},
+        "types": {k: labels(ontology, k) | {"colour": COLOURS.get(k, OTHER)} for k in sorted(set(types(found.multi)))},
         "labels": {name: labels(ontology, fact.iri.rsplit("#", 1)[-1]) for name, fact in ontology.types.items()},
         "roles": {name: labels(ontology, name) for fact in ontology.types.values() for name in fact.roles},
         "interface": interface(),
         "limit": SHOWN,
-        "letters": dict(load_language("kk").word_list("romanisation")),
+        "letters": dict(load_language("kk").LEXICON.letters),
     }
 
 
@@ -126,7 +125,7 @@ def labels(ontology: Ontology, name: str) -> dict[str, str]:
     return {language: ontology.labels[name, language] for language in LANGUAGES}
 
 
-def described(graph: "Graph") -> dict[str, dict[str, object]]:
+def described(graph: Graph) -> dict[str, dict[str, object]]:
     """IRI → the names of an entity with their languages, the world's identifiers, and the codes of a place."""
     found: dict[str, dict[str, object]] = {}
     for entity in graph.entities:
@@ -136,14 +135,14 @@ def described(graph: "Graph") -> dict[str, dict[str, object]]:
     return found
 
 
-def article_data(reading: "Reading") -> dict[str, object]:
+def article_data(reading: Reading) -> dict[str, object]:
     article = reading.article
     return {
         "id": article.id,
         "headline": article.words(article.headline) if article.headline else "",
         "published": article.published.isoformat() if article.published else "",
         "url": article.url or "",
-        "sentences": [[p.sentence.span.start, p.sentence.span.stop] for p in reading.passages],
+        "sentences": [[sentence.start, sentence.stop] for sentence in reading.sentences],
         "text": article.text,
     }
 
@@ -161,7 +160,7 @@ def embedded(value: object) -> str:
     return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
 
 
-def page(graph: "Graph") -> bytes:
+def page(graph: Graph) -> bytes:
     """The page, in UTF-8."""
     parts = files("kg.export") / "page"
     library = (files("pyvis") / LIBRARY).read_text(encoding="utf-8").replace("</script", "<\\/script")

@@ -5,18 +5,18 @@ PageRank: Page et al. 1999. Betweenness: Brandes 2001. Communities: Louvain (Blo
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
-from kg import iris
-from kg.export.network import network
+from kg.rdf import iris
+from kg.rdf.graph import Graph
 
 if TYPE_CHECKING:
     import networkx
-
-    from kg.build import Graph
 
 DIGITS = 4
 SHOWN = 15
@@ -28,6 +28,91 @@ BEGINNING = 4  # letters in which names must agree to be compared
 BLOCK = 300  # names compared at most with each other
 ALIKE = 0.85  # of the Ratcliff-Obershelp similarity
 SEED = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A node with its measures; `facts` counts those that link it with others, by type."""
+
+    iri: str
+    label: str
+    type: str
+    degree: int
+    pagerank: float
+    betweenness: float
+    facts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Two names of one type that are written alike; `likeness` from 0 to 1."""
+
+    type: str
+    one: str
+    other: str
+    likeness: float
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of the text states facts: `share` of the sentences, `characters` as a share of the body; `evidence` are
+    the stretches of text cited."""
+
+    sentences: int
+    with_facts: int
+    share: float
+    evidence: int
+    characters: float
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Organisations down, places across, the number of facts that name both in the cells."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Everything that is measured of a graph; communities and bridges by the names of their things, `components` by
+    size, `sampled` from how many nodes betweenness is estimated (0: exact)."""
+
+    articles: int
+    entities: int
+    facts: int
+    triples: int
+    nodes: int
+    edges: int
+    entities_by_type: Mapping[str, int]
+    facts_by_type: Mapping[str, int]
+    evidence_coverage: Coverage
+    density: float
+    components: tuple[int, ...]
+    communities: tuple[tuple[str, ...], ...]
+    bridges: tuple[tuple[str, ...], ...]
+    central: tuple[Thing, ...]
+    sampled: int
+    facts_over_time: Mapping[str, int]
+    degrees: Mapping[int, int]
+    duplicates: tuple[Alike, ...]
+    matrix: Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """The network of a graph: with every fact an edge, with one edge a pair, the PageRank of each node, and the
+    communities, the largest first, the most central node of each first."""
+
+    multi: "networkx.MultiGraph[str]"
+    plain: "networkx.Graph[str]"
+    rank: Mapping[str, float]
+    groups: tuple[tuple[str, ...], ...]
+
+
+STRUCTURES: WeakKeyDictionary[Graph, Structure] = WeakKeyDictionary()
+MEASURED: WeakKeyDictionary[Graph, Measures] = WeakKeyDictionary()
 
 
 def pagerank(plain: "networkx.Graph[str]") -> dict[str, float]:
@@ -45,28 +130,27 @@ def sources(plain: "networkx.Graph[str]") -> int | None:
     return SAMPLE if len(plain) <= LARGE else SAMPLE // 10
 
 
-def central(plain: "networkx.Graph[str]", multi: "networkx.MultiGraph[str]") -> list[dict[str, object]]:
+def central(found: Structure) -> tuple[Thing, ...]:
     """Every thing with its degree, PageRank and betweenness, and how many facts of which types it is in; the most
     central first."""
     import networkx
 
-    rank = pagerank(plain)
-    between = networkx.betweenness_centrality(plain, k=sources(plain), seed=SEED)
-    rows: list[dict[str, object]] = [
-        {
-            "iri": node,
-            "label": multi.nodes[node]["label"],
-            "type": multi.nodes[node]["type"],
-            "degree": plain.degree(node),
-            "pagerank": round(rank[node], DIGITS),
-            "betweenness": round(between[node], DIGITS),
-            "facts": dict(
-                sorted(Counter(facts_at(multi, node).values()).items(), key=lambda item: (-item[1], item[0]))
+    between = networkx.betweenness_centrality(found.plain, k=sources(found.plain), seed=SEED)
+    rows = [
+        Thing(
+            iri=node,
+            label=found.multi.nodes[node]["label"],
+            type=found.multi.nodes[node]["type"],
+            degree=found.plain.degree(node),
+            pagerank=round(found.rank[node], DIGITS),
+            betweenness=round(between[node], DIGITS),
+            facts=dict(
+                sorted(Counter(facts_at(found.multi, node).values()).items(), key=lambda item: (-item[1], item[0]))
             ),
-        }
-        for node in multi
+        )
+        for node in found.multi
     ]
-    return sorted(rows, key=lambda row: (-float(str(row["pagerank"])), str(row["iri"])))
+    return tuple(sorted(rows, key=lambda row: (-row.pagerank, row.iri)))
 
 
 def facts_at(multi: "networkx.MultiGraph[str]", node: str) -> dict[str, str]:
@@ -74,23 +158,23 @@ def facts_at(multi: "networkx.MultiGraph[str]", node: str) -> dict[str, str]:
     return {key: multi.edges[node, other, key]["type"] for _, other, key in multi.edges(node, keys=True)}
 
 
-def duplicates(graph: "Graph") -> list[dict[str, object]]:
+def duplicates(graph: Graph) -> tuple[Alike, ...]:
     """Pairs of names of one type that are written alike, the most alike first. Only names that begin alike are
     compared, so that the time grows with their number; those that differ in capitals alone are one thing already."""
     blocks: dict[tuple[str, str], dict[str, str]] = {}
     for entity in graph.entities:
         names = blocks.setdefault((entity.type, iris.slug(entity.name)[:BEGINNING]), {})
         names.setdefault(iris.slug(entity.name), entity.name)
-    found: list[dict[str, object]] = []
+    found: list[Alike] = []
     for (kind, _), alike in sorted(blocks.items()):
         for one, other in combinations(sorted(alike.values())[:BLOCK], 2):
             matcher = SequenceMatcher(None, one.casefold(), other.casefold())
             if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE:
-                found.append({"type": kind, "one": one, "other": other, "likeness": round(matcher.ratio(), 2)})
-    return sorted(found, key=lambda pair: (-float(str(pair["likeness"])), str(pair["one"]), str(pair["other"])))
+                found.append(Alike(kind, one, other, round(matcher.ratio(), 2)))
+    return tuple(sorted(found, key=lambda pair: (-pair.likeness, pair.one, pair.other)))
 
 
-def over_time(graph: "Graph") -> dict[str, int]:
+def over_time(graph: Graph) -> dict[str, int]:
     """Month of the article → number of facts."""
     months = Counter(r.article.day.isoformat()[:7] for r in graph.readings if r.article.day for _ in r.facts)
     return dict(sorted(months.items()))
@@ -104,7 +188,7 @@ def most(pairs: Mapping[tuple[str, str], int], side: int) -> list[str]:
     return sorted(sums, key=lambda node: (-sums[node], node))[:SHOWN]
 
 
-def matrix(multi: "networkx.MultiGraph[str]") -> dict[str, object]:
+def matrix(multi: "networkx.MultiGraph[str]") -> Matrix:
     """How many facts name an organisation and a place together, for those with the most."""
     pairs: Counter[tuple[str, str]] = Counter()
     for one, other in multi.edges():
@@ -112,11 +196,11 @@ def matrix(multi: "networkx.MultiGraph[str]") -> dict[str, object]:
             if multi.nodes[body]["type"] in BODIES and multi.nodes[place]["type"] == "Place":
                 pairs[body, place] += 1
     rows, columns = (most(pairs, side) for side in (0, 1))
-    return {
-        "rows": [multi.nodes[node]["label"] for node in rows],
-        "columns": [multi.nodes[node]["label"] for node in columns],
-        "cells": [[pairs[row, column] for column in columns] for row in rows],
-    }
+    return Matrix(
+        rows=tuple(multi.nodes[node]["label"] for node in rows),
+        columns=tuple(multi.nodes[node]["label"] for node in columns),
+        cells=tuple(tuple(pairs[row, column] for column in columns) for row in rows),
+    )
 
 
 def simple(multi: "networkx.MultiGraph[str]") -> "networkx.Graph[str]":
@@ -140,87 +224,96 @@ def communities(plain: "networkx.Graph[str]") -> list[list[str]]:
     return sorted((sorted(group) for group in found), key=lambda group: (-len(group), group))
 
 
-def coverage(graph: "Graph") -> dict[str, object]:
+def coverage(graph: Graph) -> Coverage:
     """How much of the text states facts: sentences, and characters of the body."""
     sentences = covered = letters = stated = 0
     for reading in graph.readings:
         spans = [span for fact in reading.facts for span in fact.evidence]
-        for passage in reading.passages:
+        for sentence in reading.sentences:
             sentences += 1
-            covered += any(span.overlaps(passage.sentence.span) for span in spans)
+            covered += any(span.overlaps(sentence) for span in spans)
         letters += sum(span.stop - span.start for span in reading.article.body)
         stated += len({place for span in spans for place in range(span.start, span.stop)})
     share = round(covered / sentences, DIGITS) if sentences else 0.0
     evidence = len({(f.article, span) for f in graph.facts for span in f.evidence})
     part = round(stated / letters, DIGITS) if letters else 0.0
-    return {"sentences": sentences, "with_facts": covered, "share": share, "evidence": evidence, "characters": part}
+    return Coverage(sentences, covered, share, evidence, part)
 
 
-def measure(graph: "Graph") -> dict[str, object]:
-    """All measures as plain values."""
+def structure(graph: Graph) -> Structure:
+    """The network of a graph, worked out once."""
+    if graph not in STRUCTURES:
+        multi = graph.to_networkx()
+        plain = simple(multi)
+        rank = pagerank(plain)
+        groups = tuple(tuple(sorted(group, key=lambda node: (-rank[node], node))) for group in communities(plain))
+        STRUCTURES[graph] = Structure(multi, plain, rank, groups)
+    return STRUCTURES[graph]
+
+
+def measure(graph: Graph) -> Measures:
+    """All measures of a graph, worked out once."""
+    if graph not in MEASURED:
+        MEASURED[graph] = measured(graph)
+    return MEASURED[graph]
+
+
+def measured(graph: Graph) -> Measures:
     import networkx
 
-    multi = network(graph)
-    plain = simple(multi)
-    rank = pagerank(plain)
-    components = sorted(map(sorted, networkx.connected_components(plain)), key=lambda c: (-len(c), c))
+    found = structure(graph)
+    multi, plain = found.multi, found.plain
+    components = sorted(map(len, networkx.connected_components(plain)), reverse=True)
     bridges = sorted(tuple(sorted(edge)) for edge in networkx.bridges(plain)) if plain else []
-    return {
-        "articles": len(graph.readings),
-        "entities": len(graph.entities),
-        "facts": len(graph.facts),
-        "triples": graph.store.triples(),
-        "nodes": multi.number_of_nodes(),
-        "edges": multi.number_of_edges(),
-        "entities_by_type": dict(sorted(Counter(e.type for e in graph.entities).items())),
-        "facts_by_type": dict(sorted(Counter(f.type.name for f in graph.facts).items())),
-        "evidence_coverage": coverage(graph),
-        "density": round(networkx.density(plain), DIGITS),
-        "components": [len(component) for component in components],
-        "communities": [
-            [multi.nodes[node]["label"] for node in sorted(group, key=lambda node: (-rank[node], node))]
-            for group in communities(plain)
-        ],
-        "bridges": [[multi.nodes[node]["label"] for node in edge] for edge in bridges],
-        "central": central(plain, multi),
-        "sampled": sources(plain) or 0,
-        "facts_over_time": over_time(graph),
-        "degrees": dict(sorted(Counter(degree for _, degree in plain.degree()).items())),
-        "duplicates": duplicates(graph),
-        "matrix": matrix(multi),
-    }
+    return Measures(
+        articles=len(graph.readings),
+        entities=len(graph.entities),
+        facts=len(graph.facts),
+        triples=graph.store.triples(),
+        nodes=multi.number_of_nodes(),
+        edges=multi.number_of_edges(),
+        entities_by_type=dict(sorted(Counter(e.type for e in graph.entities).items())),
+        facts_by_type=dict(sorted(Counter(f.type.name for f in graph.facts).items())),
+        evidence_coverage=coverage(graph),
+        density=round(networkx.density(plain), DIGITS),
+        components=tuple(components),
+        communities=tuple(tuple(multi.nodes[node]["label"] for node in group) for group in found.groups),
+        bridges=tuple(tuple(multi.nodes[node]["label"] for node in edge) for edge in bridges),
+        central=central(found),
+        sampled=sources(plain) or 0,
+        facts_over_time=over_time(graph),
+        degrees=dict(sorted(Counter(degree for _, degree in plain.degree()).items())),
+        duplicates=duplicates(graph),
+        matrix=matrix(multi),
+    )
 
 
-def as_json(graph: "Graph") -> bytes:
-    return (json.dumps(measure(graph), ensure_ascii=False, indent=1) + "\n").encode()
+def as_json(graph: Graph) -> bytes:
+    return (json.dumps(asdict(measure(graph)), ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def as_markdown(graph: "Graph") -> bytes:
+def as_markdown(graph: Graph) -> bytes:
     """The measures as a page to read."""
     found = measure(graph)
-    cover = coverage(graph)
+    cover = found.evidence_coverage
     lines = [
         "# Metrics of the graph",
         "",
-        f"{found['articles']} article(s), {found['entities']} named entities, {found['facts']} facts, "
-        f"{found['triples']} triples; {found['nodes']} things joined by {found['edges']} edges "
-        f"(density {found['density']}).",
+        f"{found.articles} article(s), {found.entities} named entities, {found.facts} facts, "
+        f"{found.triples} triples; {found.nodes} things joined by {found.edges} edges "
+        f"(density {found.density}).",
         "",
-        f"Evidence: {cover['with_facts']} of {cover['sentences']} sentences state a fact; "
-        f"{cover['evidence']} stretches of text are cited, {float(str(cover['characters'])):.0%} of the body.",
+        f"Evidence: {cover.with_facts} of {cover.sentences} sentences state a fact; "
+        f"{cover.evidence} stretches of text are cited, {cover.characters:.0%} of the body.",
         "",
     ]
-    lines += counts("Entities by type", found["entities_by_type"]) + counts("Facts by type", found["facts_by_type"])
+    lines += counts("Entities by type", found.entities_by_type) + counts("Facts by type", found.facts_by_type)
     lines += ["## Most central", "", "| thing | type | degree | PageRank | betweenness |", "|---|---|--:|--:|--:|"]
-    central_rows = found["central"]
-    assert isinstance(central_rows, list)
-    for row in central_rows[:SHOWN]:
-        cells = (cell(row["label"]), row["type"], row["degree"], row["pagerank"], row["betweenness"])
+    for row in found.central[:SHOWN]:
+        cells = (cell(row.label), row.type, row.degree, row.pagerank, row.betweenness)
         lines.append("| " + " | ".join(map(str, cells)) + " |")
-    lines += ["", *listed("Communities", found["communities"]), *listed("Bridges", found["bridges"])]
-    sizes = found["components"]
-    assert isinstance(sizes, list)
-    lines += ["## Components", "", f"Sizes: {', '.join(map(str, sizes)) or 'none'}", ""]
+    lines += ["", *listed("Communities", found.communities), *listed("Bridges", found.bridges)]
+    lines += ["## Components", "", f"Sizes: {', '.join(map(str, found.components)) or 'none'}", ""]
     return "\n".join(lines).encode()
 
 
@@ -228,11 +321,9 @@ def cell(value: object) -> str:
     return str(value).replace("|", "\\|").replace("\n", " ")
 
 
-def counts(title: str, table: object) -> list[str]:
-    assert isinstance(table, dict)
+def counts(title: str, table: Mapping[str, int]) -> list[str]:
     return [f"## {title}", "", "| type | count |", "|---|--:|", *(f"| {k} | {v} |" for k, v in table.items()), ""]
 
 
-def listed(title: str, groups: object) -> list[str]:
-    assert isinstance(groups, list)
+def listed(title: str, groups: Iterable[Sequence[str]]) -> list[str]:
     return [f"## {title}", "", *(f"- {cell(' · '.join(group))}" for group in groups if len(group) > 1), ""]

@@ -3,15 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
 
-from kg.export.metrics import measure
-from kg.ontology import load
+from kg.export.metrics import Matrix, Measures, measure
+from kg.rdf.graph import Graph
+from kg.schema.ontology import load
 
-if TYPE_CHECKING:
-    from kg.build import Graph
-
-LANGUAGES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+LANGUAGES = ("kk", "ru", "en")
 ROWS = 20
 WIDTH = 320
 
@@ -53,21 +50,21 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return f"<table><thead><tr>{top}</tr></thead><tbody>{''.join(lines)}</tbody></table>" if lines else nothing()
 
 
-def matrix(found: Mapping[str, Any]) -> str:
+def matrix(found: Matrix) -> str:
     """Organisations down, places across, the number of facts in the field."""
-    if not found["rows"]:
+    if not found.rows:
         return nothing()
-    most = max(max(row) for row in found["cells"]) or 1
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in found["columns"])
+    most = max(max(row) for row in found.cells) or 1
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in found.columns)
     body = ""
-    for name, row in zip(found["rows"], found["cells"], strict=True):
+    for name, row in zip(found.rows, found.cells, strict=True):
         fields = "".join(f'<td class="field" style="--share:{value / most:.2f}">{value or ""}</td>' for value in row)
         body += f'<tr><th scope="row">{escape(name)}</th>{fields}</tr>'
     whole = f'<table class="matrix"><thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table>'
     return f'<div class="wide" tabindex="0">{whole}</div>'
 
 
-def sections(found: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+def sections(found: Measures) -> Iterable[tuple[str, str]]:
     """(key of the title and definition, content) of each part of the page."""
     ontology, words = load(), texts()
     local = {name: fact.iri.rsplit("#", 1)[-1] for name, fact in ontology.types.items()}
@@ -81,39 +78,37 @@ def sections(found: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
 
     totals = [("articles", "articles"), ("named", "entities"), ("n_facts", "facts"), ("triples", "triples")]
     totals += [("things", "nodes"), ("edges", "edges"), ("density", "density")]
-    cards = "".join(f"<div><strong>{found[key]}</strong> {spoken(words[name])}</div>" for name, key in totals)
+    cards = "".join(f"<div><strong>{getattr(found, key)}</strong> {spoken(words[name])}</div>" for name, key in totals)
     yield "totals", f'<div class="cards">{cards}</div>'
-    yield "entities", counted(found["entities_by_type"])
-    yield "facts", counted(found["facts_by_type"])
-    yield "time", bars((escape(month), count, str(count)) for month, count in found["facts_over_time"].items())
+    yield "entities", counted(found.entities_by_type)
+    yield "facts", counted(found.facts_by_type)
+    yield "time", bars((escape(month), count, str(count)) for month, count in found.facts_over_time.items())
     head = [spoken(words[key]) for key in ("thing", "kind", "degree")] + ["PageRank"]
     rows = [
         [
-            escape(row["label"]),
-            called(row["type"]),
-            str(row["degree"]),
-            str(row["pagerank"]),
-            str(row["betweenness"]),
-            ", ".join(f"{called(kind)} {count}" for kind, count in row["facts"].items()),
+            escape(row.label),
+            called(row.type),
+            str(row.degree),
+            str(row.pagerank),
+            str(row.betweenness),
+            ", ".join(f"{called(kind)} {count}" for kind, count in row.facts.items()),
         ]
-        for row in found["central"][:ROWS]
+        for row in found.central[:ROWS]
     ]
-    note = f"<p>{spoken(words['sampled'], n=found['sampled'])}</p>" if found["sampled"] else ""
+    note = f"<p>{spoken(words['sampled'], n=found.sampled)}</p>" if found.sampled else ""
     yield "central", table([*head, "Betweenness", spoken(words["because"])], rows) + note
-    groups = [group for group in found["communities"] if len(group) > 1][:ROWS]
+    groups = [group for group in found.communities if len(group) > 1][:ROWS]
     yield "communities", bars((escape(" · ".join(group[:4])), len(group), str(len(group))) for group in groups)
-    yield "degrees", bars((str(degree), count, str(count)) for degree, count in found["degrees"].items())
-    cover = found["evidence_coverage"]
-    shares = [("sentences", cover["share"]), ("characters", cover["characters"])]
+    yield "degrees", bars((str(degree), count, str(count)) for degree, count in found.degrees.items())
+    cover = found.evidence_coverage
+    shares = [("sentences", cover.share), ("characters", cover.characters)]
     yield "coverage", bars((spoken(words[name]), share, f"{share:.0%}") for name, share in shares)
-    suspects = [
-        [called(s["type"]), escape(s["one"]), escape(s["other"]), str(s["likeness"])] for s in found["duplicates"]
-    ]
+    suspects = [[called(s.type), escape(s.one), escape(s.other), str(s.likeness)] for s in found.duplicates]
     yield "duplicates", table([spoken(words["kind"]), "", "", "≈"], suspects[:ROWS])
-    yield "matrix", matrix(found["matrix"])
+    yield "matrix", matrix(found.matrix)
 
 
-def page(graph: "Graph") -> bytes:
+def page(graph: Graph) -> bytes:
     """The page, in UTF-8."""
     words = texts()
     parts = [
@@ -124,7 +119,7 @@ def page(graph: "Graph") -> bytes:
     chosen = "".join(
         f'<label><input type="radio" name="language" id="in-{language}"{" checked" if language == "kk" else ""}> '
         f'<span lang="{language}">{name}</span></label>'
-        for language, name in LANGUAGES.items()
+        for language, name in texts()["itself"].items()
     )
     shell = (files("kg.export") / "page" / "metrics.html").read_text(encoding="utf-8")
     for mark, content in (

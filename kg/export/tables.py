@@ -5,17 +5,14 @@ import csv
 import io
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-from kg import iris
-from kg.articles import Article
-from kg.export.network import node_of
-from kg.facts import Fact, Filler
 from kg.facts.standing import Standing, standings
+from kg.model.article import Article
+from kg.model.fact import Fact, Filler
+from kg.rdf import iris
+from kg.rdf.graph import Graph
+from kg.rdf.network import node_of
 from kg.spans import Span
-
-if TYPE_CHECKING:
-    from kg.build import Graph
 
 COLUMNS = ["article", "type", "fact", "role", "name", "text", "start", "stop", "value", "iri", "confidence", "evidence"]
 
@@ -51,7 +48,7 @@ def record(article: Article, fact: Fact, standing: Standing, base: str) -> dict[
         "confidence": round(fact.confidence, 2),
         "roles": roles,
         "evidence": [words(article, span) for span in fact.evidence],
-        "frame": fact.frame,
+        "origins": [str(origin) for origin in fact.origins],
         "standing": [name.lower() for name in standing.names],
     }
     if standing.speakers:
@@ -63,7 +60,7 @@ def record(article: Article, fact: Fact, standing: Standing, base: str) -> dict[
     return found
 
 
-def records(graph: "Graph") -> list[dict[str, object]]:
+def records(graph: Graph) -> list[dict[str, object]]:
     """All facts, article by article, in text order."""
     return [
         record(reading.article, fact, standing, graph.base)
@@ -72,7 +69,7 @@ def records(graph: "Graph") -> list[dict[str, object]]:
     ]
 
 
-def json_lines(graph: "Graph") -> bytes:
+def json_lines(graph: Graph) -> bytes:
     return as_lines(records(graph))
 
 
@@ -80,20 +77,19 @@ def as_lines(rows: Iterable[dict[str, object]]) -> bytes:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
 
 
-def quarantine(graph: "Graph") -> bytes:
+def quarantine(graph: Graph) -> bytes:
     """quarantine.jsonl: the facts that break a shape, with what the shape says and the sentences that they are from."""
-    passages = {reading.article.id: reading.passages for reading in graph.readings}
     rows = []
-    for rejected in graph.quarantine:
-        article, fact = rejected.article, rejected.fact
-        sentences = [p.sentence.span for p in passages[article.id]]
-        around = [span for span in sentences if any(span.overlaps(words) for words in fact.evidence)]
-        found = record(article, fact, Standing(), graph.base)
-        rows.append(found | {"messages": rejected.messages, "sentences": [article.words(span) for span in around]})
+    for reading in graph.readings:
+        for rejected in reading.rejected:
+            article, fact = reading.article, rejected.fact
+            around = [span for span in reading.sentences if any(span.overlaps(words) for words in fact.evidence)]
+            found = record(article, fact, Standing(), graph.base)
+            rows.append(found | {"messages": rejected.messages, "sentences": [article.words(span) for span in around]})
     return as_lines(rows)
 
 
-def contradictions(graph: "Graph") -> bytes:
+def contradictions(graph: Graph) -> bytes:
     """contradictions.md: the facts that cannot both be so, side by side, each with its article, date and words."""
     sources: dict[str, list[tuple[Article, Fact]]] = {}
     for reading in graph.readings:
@@ -116,7 +112,7 @@ def source_line(article: Article, fact: Fact) -> str:
     return f"- {fact}: «{words}» ({article.id}, {seen})"
 
 
-def comma_separated(graph: "Graph") -> bytes:
+def comma_separated(graph: Graph) -> bytes:
     """One line for each filler of each fact; a cell that a spreadsheet would read as a formula gets an apostrophe."""
     table = io.StringIO()
     writer = csv.DictWriter(table, COLUMNS, lineterminator="\n")
@@ -147,7 +143,7 @@ def row(article: Article, fact: Fact, filler: Filler, base: str) -> dict[str, ob
     }
 
 
-def merges(graph: "Graph") -> bytes:
+def merges(graph: Graph) -> bytes:
     """merges.tsv: the names made one thing, and why; what a user may undo in overrides.tsv."""
     lines = ["type\tname\tmerged\tarticles\treason\tiri"]
     for merge in graph.merges:

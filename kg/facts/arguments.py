@@ -2,21 +2,9 @@
 
 from collections.abc import Iterable
 
-from kg.facts.types import Passage, nested
-from kg.frames import Slot
-from kg.texts import Clause, Phrase, Quantity
-
-CASES = (
-    "nominative",
-    "genitive",
-    "accusative",
-    "dative",
-    "locative",
-    "ablative",
-    "instrumental",
-    "attributive",
-    "bare",
-)
+from kg.languages.protocol import Passage
+from kg.model.text import Clause, Phrase, Quantity, nested
+from kg.schema.frames import CASES, Slot
 
 
 def is_date(passage: Passage, phrase: Phrase) -> bool:
@@ -25,9 +13,9 @@ def is_date(passage: Passage, phrase: Phrase) -> bool:
         return True
     reading = passage.sentence.tokens[phrase.head].analysis
     owned = any(modifier.case == "genitive" for modifier in phrase.modifiers)
-    if reading.lemma.lower() in passage.language.word_list("months"):
+    if reading.lemma.lower() in passage.lexicon.months:
         return True
-    return reading.lemma in passage.language.word_list("calendar") and reading.possessed and not owned
+    return reading.lemma in passage.lexicon.calendar and reading.possessed and not owned
 
 
 def quantity_at(passage: Passage, phrase: Phrase) -> Quantity | None:
@@ -70,10 +58,9 @@ def inherited(passage: Passage, clause: Clause) -> list[Phrase]:
     """The subject of the nearest earlier clause of the chain: of a converb, or of a predicate with "and" after it."""
     place = position_of(passage, clause)
     tokens = passage.sentence.tokens
-    words = passage.language.word_list("function_words")
     for before in reversed(passage.clauses[:place]):
         following = tokens[before.stop].text.lower() if before.stop < len(tokens) else ""
-        if before.form == "converb" or before.form == "finite" and words.get(following) == "conjunction":
+        if before.form == "converb" or before.form == "finite" and following in passage.lexicon.conjunctions:
             own = [p for p in nominatives(passage, before) if quantity_at(passage, p) is None]
             own = [phrase for phrase in own if phrase is not bare_object(passage, before)]
             if own:
@@ -133,7 +120,7 @@ def candidates(passage: Passage, clause: Clause, slot: Slot) -> Iterable[Phrase]
     if slot.source == "head":
         return heads(passage, clause)
     around: Iterable[Phrase] = clause.phrases
-    if slot.wide:
+    if slot.reach == "wide":
         around = list(nested([*clause.phrases, *heads(passage, clause)]))
     if slot.source in CASES:
         found = [p for p in around if p.case == slot.source and not p.mark and not is_date(passage, p)]

@@ -1,16 +1,18 @@
 """Valency frames × the clauses of a sentence → facts."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.facts.arguments import is_date, position_of
-from kg.facts.slots import counted_phrase, region, slot_fillers
-from kg.facts.types import Fact, Filler, Passage, nested
-from kg.frames import Frame
+from kg.facts.slots import Site, region, slot_fillers
+from kg.languages.protocol import Passage
+from kg.model.fact import Fact, Filler, Proposal
+from kg.model.text import Clause, nested
+from kg.schema import Schema
+from kg.schema.frames import Frame
 from kg.spans import Span, cover
-from kg.texts import Clause
 
-SHORTEST = 3  # letters of an indicator; less is a hesitation written down
+SHORTEST = 3  # letters of a text that tells facts apart; less is a hesitation written down
 
 
 def fits(passage: Passage, clause: Clause, frame: Frame) -> str | None:
@@ -50,7 +52,7 @@ def asserts(passage: Passage, clause: Clause, frame: Frame) -> bool:
     if any(slot.source == "aspect" for _, slots in frame.roles for slot in slots):
         return True
     after = passage.clauses[position_of(passage, clause) + 1 :]
-    denied = any(outer.verb in passage.language.word_list("denial") for outer in after[:1])
+    denied = any(outer.verb in passage.lexicon.denial for outer in after[:1])
     return clause.time == "done" and clause.case not in (None, "Loc", "Abl") and not denied
 
 
@@ -65,61 +67,19 @@ def bind(passage: Passage, clause: Clause, frame: Frame) -> tuple[list[Filler], 
     for name, slots in frame.roles:
         role = frame.fact.roles[name]
         for slot in slots:
-            for filler in slot_fillers(passage, clause, frame, role, slot):
+            for filler in slot_fillers(Site(passage, clause, frame, tuple(fillers)), role, slot):
                 free = filler.span is None or not any(filler.span.overlaps(span) for span in taken)
-                if free or role.kind != "entity" or slot.source.startswith("route"):
+                if free or role.kind != "entity" or slot.shared:
                     fillers.append(filler)
-            if any(f.role == name for f in fillers) and name not in ("participant", "party", "place"):
+            if any(f.role == name for f in fillers) and "collects" not in role.traits:
                 break
         lack = lacking(frame, name, fillers)
         if lack and name not in constants:
             return fillers, lack
-        if role.kind == "entity" or name == "value":
+        if role.kind in ("entity", "number"):
             taken |= {f.span for f in fillers if f.span is not None and f.role == name}
-    fillers = with_posts(passage, fillers)
     fillers += [Filler(role, value) for role, value in frame.constants]
-    fillers += quantity_codes(passage, clause, frame, fillers)
     return complete(frame, fillers)
-
-
-def with_posts(passage: Passage, fillers: Sequence[Filler]) -> list[Filler]:
-    """The fillers, where a post is called no more than "his office" with the post beside the person's name, or without:
-    облыс әкімі Серік Ахметов қызметінен босатылды the akim of the region, S. A., was relieved of his office."""
-    vacant = passage.language.word_list("offices")
-    posts = {m.stop: m for m in passage.mentions if m.type == "Position"}
-    starts = {m.span: m.start for m in passage.mentions}
-    people = [starts.get(f.span, -1) for f in fillers if f.role == "person" and f.span]
-    found = []
-    for filler in fillers:
-        if filler.role != "position" or filler.name.lower() not in vacant:
-            found.append(filler)
-            continue
-        named = next((posts[start] for start in people if start in posts), None)
-        if named is not None:
-            found.append(replace(filler, name=named.name, span=named.span, entity=passage.entities.of(named)))
-        elif vacant[filler.name.lower()] != "his place":
-            found.append(filler)
-    return found
-
-
-def quantity_codes(passage: Passage, clause: Clause, frame: Frame, fillers: Sequence[Filler]) -> Iterator[Filler]:
-    """Unit and comparator of a fact with a number; the unit of a count is the noun that it counts."""
-    spans = {f.span for f in fillers if f.role in ("value", "amount")}
-    constants = {role for role, _ in frame.constants}
-    for quantity in passage.numbers:
-        if passage.span(quantity.start, quantity.stop) in spans:
-            unit = quantity.unit or counted_unit(passage, clause, frame)
-            if unit and "unit" in frame.fact.roles:
-                yield Filler("unit", unit)
-            if quantity.comparator and "comparator" in frame.fact.roles and "comparator" not in constants:
-                yield Filler("comparator", quantity.comparator)
-
-
-def counted_unit(passage: Passage, clause: Clause, frame: Frame) -> str | None:
-    """The noun that a number counts."""
-    counting = any(slot.source == "counted" for _, slots in frame.roles for slot in slots)
-    found = counted_phrase(passage, clause) if counting else None
-    return passage.name(found[0].head, found[0].core) if found else None
 
 
 def complete(frame: Frame, fillers: list[Filler]) -> tuple[list[Filler], str | None]:
@@ -128,7 +88,9 @@ def complete(frame: Frame, fillers: list[Filler]) -> tuple[list[Filler], str | N
     for filler in fillers:
         same = filler.entity.key if filler.entity else filler.name
         unique.setdefault((filler.role, str(same), filler.value), filler)
-    kept = [f for f in unique.values() if f.role != "indicator" or sum(map(str.isalpha, f.name)) >= SHORTEST]
+    roles = frame.fact.roles
+    text = {name for name, role in roles.items() if role.kind == "text" and role.key}
+    kept = [f for f in unique.values() if f.role not in text or sum(map(str.isalpha, f.name)) >= SHORTEST]
     for role in frame.needed:
         lack = lacking(frame, role, kept)
         if lack:
@@ -150,13 +112,13 @@ def evidence(passage: Passage, clause: Clause, fillers: Iterable[Filler]) -> Spa
     return cover([passage.span(start, stop), *spans])
 
 
-def facts(passage: Passage, clause: Clause, frame: Frame) -> Iterator[Fact]:
+def proposals(passage: Passage, clause: Clause, frame: Frame) -> Iterator[Proposal]:
     """The facts that a frame finds in a clause: one, or one for each filler of its `each` role."""
-    if any(slot.source == "counted" for _, slots in frame.roles for slot in slots):
+    if frame.counts:
         for variant in with_each_conjunct(passage, clause):
-            yield from facts_of(passage, variant, frame)
+            yield from proposals_of(passage, variant, frame)
     else:
-        yield from facts_of(passage, clause, frame)
+        yield from proposals_of(passage, clause, frame)
 
 
 def with_each_conjunct(passage: Passage, clause: Clause) -> Iterator[Clause]:
@@ -172,7 +134,7 @@ def with_each_conjunct(passage: Passage, clause: Clause) -> Iterator[Clause]:
     yield clause
 
 
-def facts_of(passage: Passage, clause: Clause, frame: Frame) -> Iterator[Fact]:
+def proposals_of(passage: Passage, clause: Clause, frame: Frame) -> Iterator[Proposal]:
     fillers, reason = bind(passage, clause, frame)
     if reason:
         return
@@ -181,23 +143,25 @@ def facts_of(passage: Passage, clause: Clause, frame: Frame) -> Iterator[Fact]:
     groups = [[f for f in fillers if f.role != frame.each or f is one] for one in repeated] or [fillers]
     for group in groups:
         inferred = any(filler.referred for filler in group)
-        sure = round(frame.confidence * (0.85 if inferred else 1), 2)
-        yield Fact(passage.article.id, frame.fact, tuple(group), (words,), sure, frame.origin, inferred)
+        fact = Fact(passage.article.id, frame.fact, tuple(group), (words,), inferred=inferred)
+        yield Proposal(fact, frame.origin, frame.confidence)
 
 
 def by_verb(frames: Sequence[Frame]) -> dict[str, list[Frame]]:
-    """Verb → the frames that it triggers, "*" → those that any verb does. Statements are left to quotes.py."""
+    """Verb → the frames that it triggers, "*" → those that any verb does; those that a rule binds are left out."""
     found: dict[str, list[Frame]] = {}
     for frame in frames:
-        if not any(slot.source == "content" for _, slots in frame.roles for slot in slots):
+        if not frame.ruled:
             for verb in frame.verbs:
                 found.setdefault(verb, []).append(frame)
     return found
 
 
-def find(passage: Passage, triggered: Mapping[str, Sequence[Frame]]) -> Iterator[Fact]:
-    """The facts of a sentence by valency frames, given by their verbs."""
-    for clause in passage.clauses:
-        for frame in (*triggered.get(clause.verb, ()), *triggered.get("*", ())):
-            if "*" not in frame.verbs or clause.form in (frame.forms or ("finite", "converb", "nominal")):
-                yield from facts(passage, clause, frame)
+def find(passages: Sequence[Passage], schema: Schema) -> Iterator[Proposal]:
+    """The facts that valency frames find, clause by clause."""
+    triggered = by_verb(schema.frames)
+    for passage in passages:
+        for clause in passage.clauses:
+            for frame in (*triggered.get(clause.verb, ()), *triggered.get("*", ())):
+                if "*" not in frame.verbs or clause.form in (frame.forms or ("finite", "converb", "nominal")):
+                    yield from proposals(passage, clause, frame)

@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 from kg.facts.arguments import quantity_at
-from kg.facts.types import Filler, Passage
-from kg.mentions import Mention
-from kg.ontology import Role
-from kg.texts import Phrase
+from kg.languages.protocol import Passage
+from kg.model.fact import Filler, Role
+from kg.model.text import Phrase
+from kg.model.thing import Mention
+from kg.schema.accepts import ANY
 
 SHORT_RELATIVE = 4  # words
+LONGEST_OFFICE = 2  # words of "the said office"
 
 
 def mention_of(passage: Passage, phrase: Phrase, types: frozenset[str]) -> Mention | None:
@@ -22,7 +24,7 @@ def mention_of(passage: Passage, phrase: Phrase, types: frozenset[str]) -> Menti
 def apposed(passage: Passage, phrase: Phrase, types: frozenset[str]) -> Mention | None:
     """The name before a noun that only says its kind: Украина елдерінен from the countries of … Ukraine, әкімі
     қызметінен from the post of governor."""
-    kinds = passage.language.word_list("kind_words")
+    kinds = passage.lexicon.kinds
     kind = next((kinds[lemma] for lemma in sorted(passage.lemmas(phrase.head)) if lemma in kinds), None)
     if not phrase.possessed or kind not in types:
         return None
@@ -57,17 +59,18 @@ def entity_filler(passage: Passage, role: Role, mention: Mention) -> Filler:
     return Filler(role.name, name, mention.span, entity, type=entity.type)
 
 
-def phrase_filler(passage: Passage, role: Role, phrase: Phrase, kind: str | None = None) -> Filler:
-    """The words of a phrase up to its head."""
-    called = [m for m in phrase.modifiers if m.mark == "атты"]
-    if called and kind in ("Event", "Work", "Project"):
+def phrase_filler(passage: Passage, role: Role, phrase: Phrase, kind: str | None = None, reach: str = "") -> Filler:
+    """The words of a phrase up to its head; `reach` is that of a frame's slot: "long" keeps the relative clause before
+    it (ерлік танытқан азаматтар citizens who showed courage), "governing" what it governs."""
+    called = [m for m in phrase.modifiers if m.mark in passage.lexicon.called]
+    if called and kind is not None:
         title = called[-1]
         return Filler(
             role.name, passage.name(title.start, title.core), passage.span(title.start, title.core), type=kind
         )
-    start = extended(passage, phrase) if role.name == "indicator" else core_start(phrase)
-    if role.name == "recipient":
-        start = phrase.start  # who is told by what they did: ерлік танытқан азаматтар citizens who showed courage
+    start = (
+        extended(passage, phrase) if reach == "governing" else phrase.start if reach == "long" else core_start(phrase)
+    )
     return Filler(role.name, passage.name(start, phrase.core), passage.span(start, phrase.core), type=kind)
 
 
@@ -84,18 +87,18 @@ def extended(passage: Passage, phrase: Phrase) -> int:
     return start
 
 
-def fillers_of(passage: Passage, role: Role, phrase: Phrase, types: frozenset[str]) -> list[Filler]:
+def fillers_of(passage: Passage, role: Role, phrase: Phrase, types: frozenset[str], reach: str = "") -> list[Filler]:
     """The fillers in a phrase: the names that head it or each part of its list, or else its words where a thing
     without a name may fill the role."""
     if role.kind in ("text", "code"):
-        return [] if is_pronoun(passage, phrase) else [phrase_filler(passage, role, phrase)]
+        return [] if is_pronoun(passage, phrase) else [phrase_filler(passage, role, phrase, reach=reach)]
     wanted = types or role.fills
     parts = phrase.conjuncts or (phrase,)
     named = [m for part in parts if (m := mention_of(passage, part, wanted) or apposed(passage, part, wanted))]
     if named and (len(named) == len(parts) or len(parts) == 1):
         return [entity_filler(passage, role, mention) for mention in named]
     if phrase.conjuncts:
-        each = [f for part in parts for f in fillers_of(passage, role, part, wanted - {"Thing"})]
+        each = [f for part in parts for f in fillers_of(passage, role, part, wanted - {ANY}, reach)]
         if len(each) == len(parts):
             return each
         last = mention_of(passage, replace(phrase, conjuncts=()), wanted)
@@ -105,25 +108,54 @@ def fillers_of(passage: Passage, role: Role, phrase: Phrase, types: frozenset[st
     if referent is not None and referent.type in wanted:
         span = passage.span(phrase.head, phrase.core)
         return [replace(entity_filler(passage, role, referent), span=span, referred=True)]
-    kind = passage.head_type(phrase.head)
-    if is_pronoun(passage, phrase) or quantity_at(passage, phrase) is not None:
+    post = held_post(passage, phrase, wanted)
+    return [entity_filler(passage, role, post)] if post else unnamed(passage, role, phrase, wanted, reach)
+
+
+def unnamed(passage: Passage, role: Role, phrase: Phrase, types: frozenset[str], reach: str) -> list[Filler]:
+    """The words of a phrase as a thing without a name, where one may fill the role."""
+    if is_vacant(passage, phrase) or is_pronoun(passage, phrase) or quantity_at(passage, phrase) is not None:
         return []
-    if kind in wanted or "Thing" in wanted:
-        return [phrase_filler(passage, role, phrase, kind if kind in wanted else "Thing")]
+    kind = passage.head_type(phrase.head)
+    if kind in types or ANY in types:
+        return [phrase_filler(passage, role, phrase, kind if kind in types else ANY, reach)]
     return []
 
 
 def refers_to(passage: Passage, phrase: Phrase) -> Mention | None:
     """The name that "ол" (he), "зауыт" (the plant) or "аталған компания" (the said company) refers back to, where only
     one can be meant."""
-    said = passage.language.word_list("definite")
+    said = passage.lexicon.definite
     words = passage.sentence.tokens[phrase.start : phrase.head]
     if any(token.text.lower() not in said for token in words):
         return None
     reading = passage.sentence.tokens[phrase.head].analysis
-    if reading.lemma == "ол" and reading.pos == "PRON" and reading.get("Number") != "Plur":
+    if reading.lemma in passage.lexicon.pronoun and reading.pos == "PRON" and reading.get("Number") != "Plur":
         return passage.person
     return passage.earlier.get(reading.lemma) if reading.pos == "NOUN" and not reading.possessed else None
+
+
+def said_office(passage: Passage, phrase: Phrase) -> bool | None:
+    """Whether a phrase that says no more than "his office" fills a role by itself; None where it says more."""
+    start = core_start(phrase)
+    if phrase.core - start > LONGEST_OFFICE:
+        return None
+    return passage.lexicon.offices.get(passage.name(start, phrase.core).lower())
+
+
+def held_post(passage: Passage, phrase: Phrase, types: frozenset[str]) -> Mention | None:
+    """The post beside a person's name that "his office" means: облыс әкімі Серік Ахметов қызметінен босатылды the akim
+    of the region, S. A., was relieved of his office."""
+    if said_office(passage, phrase) is None:
+        return None
+    starts = {m.start for m in passage.mentions if m.type not in types}
+    posts = [m for m in passage.mentions if m.type in types and m.stop in starts and m.stop <= phrase.start]
+    return posts[-1] if posts else None
+
+
+def is_vacant(passage: Passage, phrase: Phrase) -> bool:
+    """Whether a phrase names no post at all: оның орнына in his place."""
+    return said_office(passage, phrase) is False
 
 
 def is_pronoun(passage: Passage, phrase: Phrase) -> bool:

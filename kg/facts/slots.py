@@ -2,24 +2,32 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from kg.entities import known_place
-from kg.facts.arguments import CASES, candidates, nominatives, position_of, quantity_at
+from kg.facts.arguments import candidates, nominatives, position_of, quantity_at
 from kg.facts.fillers import core_start, entity_filler, fillers_of, is_pronoun, mention_of
-from kg.facts.types import Filler, Passage, nested
-from kg.frames import Frame, Slot
-from kg.mentions import Mention
-from kg.ontology import Role
+from kg.languages.protocol import Passage
+from kg.model.fact import Filler, Role
+from kg.model.text import Clause, Phrase, Quantity, nested
+from kg.model.thing import Mention
+from kg.schema.frames import CASES, MONEY, Frame, Slot
 from kg.spans import Span
-from kg.texts import Clause, Phrase, Quantity
+from kg.things.resolve import known_place
 
-# endings of adjectives that a number before them belongs to
-DESCRIBING = tuple("лы лі ды ді ты ті лық лік дық дік тық тік".split())
-PLACES = frozenset({"Place", "Facility"})
-NAMED = frozenset({"Place", "Organization", "Company", "Person"})
+PLACE = "Place"
+NAMED = frozenset({PLACE, "Organization", "Company", "Person"})  # what a figure is about, and no part of it
 NOUNS = ("NOUN", "PROPN", "PRON")
 LONGEST_RELATIVE = 3  # words before a number that are still part of what it counts
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a frame is being bound: the clause, and what it has found there so far."""
+
+    passage: Passage
+    clause: Clause
+    frame: Frame
+    bound: tuple[Filler, ...] = ()
 
 
 def region(passage: Passage, clause: Clause) -> tuple[int, int]:
@@ -45,13 +53,11 @@ def aspect(passage: Passage, clause: Clause) -> str | None:
     """done, ongoing or planned; a gerund takes it from the clause that it is part of."""
     if clause.form != "gerund":
         return clause.time
-    effects = passage.language.word_list("modality")
     place = position_of(passage, clause)
     for outer in passage.clauses[place + 1 :]:
         words = {outer.verb, *(passage.sentence.tokens[p.head].text.lower() for p in outer.phrases)}
-        planned = [word for word in words if effects.get(word) == "planned"]
-        if planned and outer.asserted:
-            begun = outer.time == "done" and outer.verb in ("баста",)
+        if words & passage.lexicon.planning and outer.asserted:
+            begun = outer.time == "done" and outer.verb in passage.lexicon.beginning
             return "ongoing" if begun else "planned"
         if outer.form == "finite":
             return None
@@ -77,9 +83,8 @@ def aspects(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
 def number_fillers(passage: Passage, clause: Clause, role: Role, slot: Slot) -> list[Filler]:
     """The values of a number in the slot's case."""
     for phrase in clause.phrases:
-        counted_there = role.name == "value" and phrase.case != "nominative"
-        quantity = quantity_at(passage, phrase) or (counting(passage, phrase) if counted_there else None)
-        if quantity is None or role.name == "amount" and not quantity.money:
+        quantity = quantity_at(passage, phrase) or (counting(passage, phrase) if phrase.case != "nominative" else None)
+        if quantity is None or MONEY in slot.types and not quantity.money:
             continue
         if quantity.unit is None and clause.form == "nominal":
             continue
@@ -91,7 +96,7 @@ def number_fillers(passage: Passage, clause: Clause, role: Role, slot: Slot) -> 
 
 def counting(passage: Passage, phrase: Phrase) -> Quantity | None:
     """The number of a phrase that is a count: 865 мың адам 865 thousand people."""
-    if passage.lemmas(phrase.head) & passage.language.word_list("measures").keys():
+    if passage.lemmas(phrase.head) & passage.lexicon.measures:
         return None
     numbers = (q for q in passage.numbers if not q.ordinal and q.stop == phrase.head and core_start(phrase) <= q.start)
     return next(numbers, None)
@@ -123,7 +128,7 @@ def counts(passage: Passage, quantity: Quantity, phrase: Phrase) -> bool:
     if not inside or quantity.unit == "percent" or quantity.ordinal or quantity.values[0] <= 2:
         return False
     tokens = passage.sentence.tokens
-    measures = passage.language.word_list("measures").keys()
+    measures = passage.lexicon.measures
     if measures & (passage.lemmas(phrase.head) | passage.lemmas(quantity.stop)):
         return False
     owner = tokens[phrase.head].analysis
@@ -134,15 +139,17 @@ def counts(passage: Passage, quantity: Quantity, phrase: Phrase) -> bool:
     owned = any(m.case != "bare" and m.start <= quantity.start < m.stop for m in phrase.modifiers)
     of_those = any(token.analysis.case == "Gen" for token in tokens[quantity.stop : phrase.head])  # 5 елдің басшысы
     following = tokens[quantity.stop].text.lower() if quantity.stop < phrase.head else ""
-    having = following.endswith(DESCRIBING)  # сегіз жолақты жол a road of eight lanes, 13 жылдық of 13 years
+    having = following.endswith(
+        passage.lexicon.describing
+    )  # сегіз жолақты жол a road of eight lanes, 13 жылдық of 13 years
     return not (dated or named or owned or of_those or having)
 
 
-def counted(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
-    found = counted_phrase(passage, clause)
-    if found is None or role.name == "amount" and not found[1].money:
+def counted(site: Site, role: Role, slot: Slot) -> list[Filler]:
+    found = counted_phrase(site.passage, site.clause)
+    if found is None or MONEY in slot.types and not found[1].money:
         return []
-    return values(passage, role, found[1])
+    return values(site.passage, role, found[1])
 
 
 def counted_noun(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
@@ -152,7 +159,11 @@ def counted_noun(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
         return []
     phrase, quantity = found
     start = phrase.start if phrase.relative else core_start(phrase)
-    if quantity.start - start > LONGEST_RELATIVE or phrase.relative is not None and phrase.relative.verb == "де":
+    if (
+        quantity.start - start > LONGEST_RELATIVE
+        or phrase.relative is not None
+        and phrase.relative.verb in passage.lexicon.saying
+    ):
         start = quantity.start
     before = passage.text(start, quantity.start) if quantity.start > start else ""
     words = [said_of(passage, clause, phrase), before, passage.name(quantity.stop, phrase.core)]
@@ -188,7 +199,7 @@ def said_of(passage: Passage, clause: Clause, counted: Phrase) -> str:
     """What a clause says of the things that it counts, as a participle: 60 адам карантинге жабылды 60 people were put
     into quarantine → карантинге жабылған put into quarantine. Nothing where it says no more than that they are there,
     names their place, or does something to them, which would need a passive."""
-    existing = clause.verb in passage.language.word_list("existence")
+    existing = clause.verb in passage.lexicon.existence
     tokens = passage.sentence.tokens
     before = [p for p in nominatives(passage, clause) if p.stop <= counted.start]
     nouns = any(tokens[p.head].analysis.pos in NOUNS or passage.head_type(p.head) for p in before)
@@ -207,9 +218,10 @@ def said_of(passage: Passage, clause: Clause, counted: Phrase) -> str:
 
 def fields(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
     """The fields of work: what stands before саласында, салалардағы (in the fields of)."""
+    nouns = passage.lexicon.fields
     for phrase in nested(clause.phrases):
-        of_field = phrase.mark and phrase.mark.startswith("сала")
-        if of_field or "сала" in passage.lemmas(phrase.head) and (phrase.conjuncts or phrase.case == "attributive"):
+        of_field = phrase.mark and phrase.mark.startswith(tuple(nouns))
+        if of_field or nouns & passage.lemmas(phrase.head) and (phrase.conjuncts or phrase.case == "attributive"):
             parts = phrase.conjuncts or (phrase,)
             found = []
             for part in parts:
@@ -220,10 +232,10 @@ def fields(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
     return []
 
 
-def titles(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
+def titles(passage: Passage, clause: Clause, role: Role, slot: Slot) -> list[Filler]:
     """An agreement, memorandum, law … with what it is about."""
     for phrase in clause.phrases:
-        if passage.head_type(phrase.head) == "Document" and not phrase.mark:
+        if passage.head_type(phrase.head) in slot.types and not phrase.mark:
             span = passage.span(phrase.start, phrase.core)
             return [Filler(role.name, passage.name(phrase.start, phrase.core), span)]
     return []
@@ -261,16 +273,17 @@ def route(passage: Passage, clause: Clause, role: Role, part: int) -> list[Fille
             if match and match[1][0].isupper() and match[2][0].isupper():
                 start = token.span.start + match.start(part)
                 span = Span(start, start + len(match[part]))
-                return [Filler(role.name, match[part], span, known_place(match[part]), type="Place")]
-        pair = dashed(passage, phrase) or joined(passage, phrase)
+                place = known_place(match[part])
+                return [Filler(role.name, match[part], span, place, type=PLACE)]
+        pair = dashed(passage, role, phrase) or joined(passage, role, phrase)
         if pair:
             return [entity_filler(passage, role, pair[part - 1])]
     return []
 
 
-def dashed(passage: Passage, phrase: Phrase) -> tuple[Mention, Mention] | None:
+def dashed(passage: Passage, role: Role, phrase: Phrase) -> tuple[Mention, Mention] | None:
     """Орал – Атырау бағытындағы пойыз the train on the line from Oral to Atyrau"""
-    places = [m for m in passage.mentions if m.type == "Place" and phrase.start <= m.start and m.stop <= phrase.stop]
+    places = [m for m in passage.mentions if m.type in role.fills and phrase.start <= m.start and m.stop <= phrase.stop]
     for one in places:
         for other in places:
             if other.start == one.stop + 1 and passage.sentence.tokens[one.stop].text in "-–—":
@@ -278,41 +291,72 @@ def dashed(passage: Passage, phrase: Phrase) -> tuple[Mention, Mention] | None:
     return None
 
 
-def joined(passage: Passage, phrase: Phrase) -> tuple[Mention, Mention] | None:
+def joined(passage: Passage, role: Role, phrase: Phrase) -> tuple[Mention, Mention] | None:
     """Алматы мен Стамбұлды байланыстырады joins Almaty and Istanbul; екі қала арасында between two towns"""
-    if phrase.case != "accusative" and phrase.mark not in ("арасында", "арасындағы") or len(phrase.conjuncts) != 2:
+    marked = phrase.mark in passage.lexicon.between
+    if phrase.case != "accusative" and not marked or len(phrase.conjuncts) != 2:
         return None
-    found = [m for part in phrase.conjuncts if (m := mention_of(passage, part, frozenset({"Place"})))]
+    found = [m for part in phrase.conjuncts if (m := mention_of(passage, part, role.fills))]
     return (found[0], found[1]) if len(found) == 2 else None
 
 
-Finder = Callable[[Passage, Clause, Role, Slot, Frame], list[Filler]]
+def units(site: Site, role: Role, slot: Slot) -> list[Filler]:
+    """The unit of the number that the frame has bound; that of a count is the noun that it counts."""
+    found = []
+    for quantity in bound_quantities(site):
+        unit = quantity.unit or counted_unit(site)
+        found += [Filler(role.name, unit)] if unit else []
+    return found
+
+
+def comparators(site: Site, role: Role, slot: Slot) -> list[Filler]:
+    """Over, under or about, where the number that the frame has bound says so."""
+    return [Filler(role.name, q.comparator) for q in bound_quantities(site) if q.comparator]
+
+
+def bound_quantities(site: Site) -> list[Quantity]:
+    """The numbers that fill roles of the fact so far."""
+    roles = site.frame.fact.roles
+    spans = {f.span for f in site.bound if roles[f.role].kind == "number"}
+    return [q for q in site.passage.numbers if site.passage.span(q.start, q.stop) in spans]
+
+
+def counted_unit(site: Site) -> str | None:
+    """The noun that a number counts."""
+    found = counted_phrase(site.passage, site.clause) if site.frame.counts else None
+    return site.passage.name(found[0].head, found[0].core) if found else None
+
+
+Finder = Callable[[Site, Role, Slot], list[Filler]]
 # sources that are more than a phrase in a case or with a postposition
 FINDERS: Mapping[str, Finder] = {
-    "date": lambda passage, clause, role, slot, frame: dates(passage, clause, role),
-    "number": lambda passage, clause, role, slot, frame: number_fillers(passage, clause, role, slot),
-    "counted": lambda passage, clause, role, slot, frame: counted(passage, clause, role),
-    "noun": lambda passage, clause, role, slot, frame: counted_noun(passage, clause, role),
-    "share": lambda passage, clause, role, slot, frame: shares(passage, clause, role),
-    "whole": lambda passage, clause, role, slot, frame: whole(passage, clause, role),
-    "field": lambda passage, clause, role, slot, frame: fields(passage, clause, role),
-    "title": lambda passage, clause, role, slot, frame: titles(passage, clause, role),
-    "owner": lambda passage, clause, role, slot, frame: owners(passage, clause, role, slot, frame),
-    "governed": lambda passage, clause, role, slot, frame: governed(passage, clause, role, slot, frame),
-    "route-start": lambda passage, clause, role, slot, frame: route(passage, clause, role, 1),
-    "route-end": lambda passage, clause, role, slot, frame: route(passage, clause, role, 2),
-    "aspect": lambda passage, clause, role, slot, frame: aspects(passage, clause, role),
+    "date": lambda site, role, slot: dates(site.passage, site.clause, role),
+    "number": lambda site, role, slot: number_fillers(site.passage, site.clause, role, slot),
+    "counted": counted,
+    "noun": lambda site, role, slot: counted_noun(site.passage, site.clause, role),
+    "unit": units,
+    "comparator": comparators,
+    "share": lambda site, role, slot: shares(site.passage, site.clause, role),
+    "whole": lambda site, role, slot: whole(site.passage, site.clause, role),
+    "field": lambda site, role, slot: fields(site.passage, site.clause, role),
+    "title": lambda site, role, slot: titles(site.passage, site.clause, role, slot),
+    "owner": lambda site, role, slot: owners(site.passage, site.clause, role, slot, site.frame),
+    "governed": lambda site, role, slot: governed(site.passage, site.clause, role, slot, site.frame),
+    "route-start": lambda site, role, slot: route(site.passage, site.clause, role, 1),
+    "route-end": lambda site, role, slot: route(site.passage, site.clause, role, 2),
+    "aspect": lambda site, role, slot: aspects(site.passage, site.clause, role),
 }
 
 
-def slot_fillers(passage: Passage, clause: Clause, frame: Frame, role: Role, slot: Slot) -> list[Filler]:
+def slot_fillers(site: Site, role: Role, slot: Slot) -> list[Filler]:
     """The fillers that one slot of a frame finds in a clause."""
+    passage, clause, frame = site.passage, site.clause, site.frame
     if slot.voice and (slot.voice == "passive") != (clause.voice == "passive"):
         return []
     if slot.source in FINDERS:
-        return FINDERS[slot.source](passage, clause, role, slot, frame)
+        return FINDERS[slot.source](site, role, slot)
     if slot.source == "place":
-        slot = Slot("locative", types=slot.types or PLACES)
+        slot = slot._replace(source="locative")
         clause = with_outer_place(passage, clause)
     found = []
     listed = list(candidates(passage, clause, slot))
@@ -322,7 +366,7 @@ def slot_fillers(passage: Passage, clause: Clause, frame: Frame, role: Role, slo
         parts = [part for part in phrase.conjuncts if frame.nouns & passage.lemmas(part.head)]
         if parts and len(parts) < len(phrase.conjuncts):  # of a list, what the frame is about: a badge and the order
             phrase = replace(phrase, start=parts[0].start, conjuncts=tuple(parts))
-        found.extend(fillers_of(passage, role, phrase, slot.types))
+        found.extend(fillers_of(passage, role, phrase, slot.types, slot.reach))
         if slot.source == "subject" and (found or not slot.types):
             break
     return found

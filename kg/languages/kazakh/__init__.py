@@ -5,10 +5,17 @@ from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from kg.articles import Article
-from kg.languages.kazakh import clauses, dates, morphology, names, numbers, readings, romanise, segment, tables
+from kg.languages.kazakh import tables
+from kg.languages.kazakh.finders import kinship, nouns, quotes
+from kg.languages.kazakh.grammar import clauses
+from kg.languages.kazakh.names import find as names
+from kg.languages.kazakh.names import forms
+from kg.languages.kazakh.times import dates, numbers
+from kg.languages.kazakh.words import morphology, readings, romanise, segment
+from kg.languages.protocol import Lexicon, Proposer
+from kg.model.article import Article
+from kg.model.text import Clause, Name, Quantity, Sentence, Text, Token, When
 from kg.spans import Span, cover
-from kg.texts import Clause, Name, Quantity, Sentence, Text, Token, When
 
 CODE = "kk"
 FRAMES: Traversable = files(__package__) / "frames"
@@ -52,10 +59,32 @@ def find_dates(sentence: Sentence, today: date | None) -> list[When]:
     return list(dates.find(sentence.tokens, today))
 
 
-dictionary_form = names.dictionary_form
+dictionary_form = forms.dictionary_form
 romanised = romanise.romanise
-
-
-def word_list(name: str) -> Mapping[str, str]:
-    """The first two columns of a word list of the lexicon."""
-    return tables.mapping(name)
+read_back = romanise.read_back
+LEXICON = Lexicon(
+    heads=tables.mapping("heads"),
+    kinds=tables.mapping("kind_words"),
+    offices={words: fills == "yes" for words, fills in tables.mapping("offices").items()},
+    measures=tables.words("measures"),
+    describing=(*tables.listed("having"), *tables.listed("measured")),
+    marks=tables.words("postpositions"),
+    months=tables.words("months"),
+    calendar=tables.words("calendar"),
+    conjunctions=tables.of_class("conjunction"),
+    definite=tables.words("definite"),
+    third_person=tables.of_class("third person"),
+    pronoun=tables.of_class("pronoun"),
+    quotatives=tables.of_class("quotative"),
+    called=tables.of_class("called"),
+    between=tables.of_class("between"),
+    fields=tables.of_class("field"),
+    existence=tables.words("existence"),
+    saying=tables.of_class("say"),
+    denial=tables.words("denial"),
+    planning=frozenset(word for word, effect in tables.mapping("modality").items() if effect == "planned"),
+    beginning=tables.of_class("begin"),
+    letters=tables.mapping("romanisation"),
+)
+RULES: tuple[Proposer, ...] = (nouns.find, kinship.find, quotes.find)
+CONFIDENCE: Mapping[str, float] = tables.confidence()

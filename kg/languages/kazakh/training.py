@@ -8,9 +8,10 @@ from random import Random
 from typing import NamedTuple
 
 from kg.errors import InputError
-from kg.languages.kazakh import learning, morphology, readings, tagger
+from kg.languages.kazakh.names import tagger
 from kg.languages.kazakh.tables import rows
-from kg.texts import Analysis
+from kg.languages.kazakh.words import learning, morphology, readings
+from kg.model.text import Analysis
 
 FOLDS = 5
 

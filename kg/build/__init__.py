@@ -1,0 +1,5 @@
+"""Articles → readings → a graph."""
+
+from kg.build.assemble import assemble, build
+
+__all__ = ["assemble", "build"]

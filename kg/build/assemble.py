@@ -1,0 +1,104 @@
+"""The pipeline, readable as a paragraph: files → articles → readings → quads → store."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from kg import sources
+from kg.build import read_one
+from kg.errors import InputError
+from kg.export.formats import DISTRIBUTIONS
+from kg.model.reading import Reading
+from kg.rdf import describe, iris, triples
+from kg.rdf.derive import derive
+from kg.rdf.graph import Graph
+from kg.rdf.store import Store
+from kg.schema import ontology
+from kg.things import merges
+from kg.things.overrides import Override
+
+
+def build(
+    paths: Sequence[str | Path],
+    *,
+    base: str = iris.BASE,
+    minimum_confidence: float = 0.0,
+    overrides: Sequence[Override] = (),
+    evidence: str = "full",
+    reifiers: bool = False,
+    licence: str = describe.LICENCE,
+    progress: Callable[[Iterable[Path]], Iterable[Path]] = iter,
+) -> Graph:
+    """Reads articles and builds their graph in memory.
+
+    `paths` are files, or folders whose files are read; `overrides` decide which names mean one thing; `evidence` is
+    how much of the words goes into the graph (see triples.EVIDENCE); `reifiers` adds RDF 1.2 triples that tie derived
+    edges to their facts; `licence` is the IRI that the data set is described with. A file that cannot be read is left
+    out and listed in `problems`, a fact that the schema does not accept in its reading; InputError where a path does
+    not exist or no file could be read, KgError for a base or licence that is no IRI.
+    """
+    base, licence = iris.check_base(base), iris.check_iri(licence, "the licence")
+    readings, problems = read_all(paths, overrides, minimum_confidence, progress)
+    if not readings:
+        raise problems[0] if problems else InputError(Path(paths[0]), "no articles", hint="add .txt files")
+    return assemble(
+        readings,
+        base,
+        problems=problems,
+        overrides=overrides,
+        evidence=evidence,
+        reifiers=reifiers,
+        licence=licence,
+    )
+
+
+def assemble(
+    readings: Sequence[Reading],
+    base: str = iris.BASE,
+    *,
+    problems: Sequence[InputError] = (),
+    overrides: Sequence[Override] = (),
+    evidence: str = "full",
+    reifiers: bool = False,
+    licence: str = describe.LICENCE,
+) -> Graph:
+    """Readings → a graph: what each article says, who is who, what follows, and the description of it all."""
+    store, known = Store(), ontology.load()
+    for reading in readings:
+        quads = triples.article_quads(reading, known, base, evidence)
+        store.replace(iris.article_graph(reading.article.id, base), quads)
+    found = merges.find(readings, overrides)
+    result = Graph(tuple(readings), store, base, tuple(problems), found)
+    store.replace(iris.entities_graph(base), triples.identity_quads(result.entities, base, found))
+    store.replace(iris.links_graph(base), triples.link_quads(result.entities, result.facts, base))
+    derive(store, base, reifiers)
+    about = describe.described(store, result.articles, base, DISTRIBUTIONS, evidence=evidence, licence=licence)
+    store.replace(iris.description_graph(base), about)
+    return result
+
+
+def read_all(
+    paths: Sequence[str | Path],
+    overrides: Sequence[Override] = (),
+    minimum_confidence: float = 0.0,
+    progress: Callable[[Iterable[Path]], Iterable[Path]] = iter,
+) -> tuple[list[Reading], list[InputError]]:
+    """The articles that can be read, and what is wrong with the others."""
+    readings: list[Reading] = []
+    problems: list[InputError] = []
+    for path in progress(distinct(sources.paths(map(Path, paths)), problems)):
+        try:
+            readings.append(read_one.read(sources.read(path), overrides, minimum_confidence))
+        except InputError as error:
+            problems.append(error)
+    return readings, problems
+
+
+def distinct(paths: list[Path], problems: list[InputError]) -> list[Path]:
+    """Paths with different names: the name is the article's id."""
+    seen: dict[str, Path] = {}
+    for path in paths:
+        if path.stem in seen:
+            problems.append(InputError(path, f"an article of this name is in {seen[path.stem]}", hint="rename one"))
+        else:
+            seen[path.stem] = path
+    return list(seen.values())

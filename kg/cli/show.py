@@ -1,0 +1,83 @@
+"""What the command line prints: tables, facts with their sentences, the summary of a build."""
+
+import io
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.answers.facts import Answer, fillers
+from kg.errors import KgError
+from kg.rdf import serialise as rdf
+from kg.rdf.graph import Graph
+from kg.rdf.store import Solutions
+from kg.schema.vocabulary import PREFIXES
+
+
+def compact(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str:
+    """A term for people: a literal's text, an IRI with its prefix."""
+    if term is None:
+        return ""
+    if isinstance(term, ox.Literal):
+        return term.value
+    value = str(term) if isinstance(term, (ox.Triple, ox.BlankNode)) else term.value
+    return next((f"{p}:{value[len(iri) :]}" for p, iri in PREFIXES.items() if value.startswith(iri)), value)
+
+
+def table(solutions: ox.QuerySolutions) -> str:
+    """The rows of a query under their variables, in columns."""
+    header = [variable.value for variable in solutions.variables]
+    rows = [[compact(value).replace("\n", " ") for value in solution] for solution in solutions]
+    widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
+    lines = [header, ["-" * width for width in widths], *rows]
+    shown = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines]
+    return "\n".join([*shown, f"({len(rows)} {'row' if len(rows) == 1 else 'rows'})"])
+
+
+def answer(solutions: Solutions, form: str) -> str:
+    """The answer to a query as a table, csv or json; Turtle for CONSTRUCT; KgError where the two do not go together."""
+    if isinstance(solutions, ox.QueryTriples):
+        if form not in ("table", "turtle"):
+            raise KgError(f"CONSTRUCT gives triples, not {form}; use --format turtle")
+        triples = sorted(solutions, key=str)
+        output = io.BytesIO()
+        rdf.write(triples, output, ox.RdfFormat.TURTLE)
+        return output.getvalue().decode().rstrip()
+    if form == "turtle":
+        raise KgError("only CONSTRUCT and DESCRIBE give Turtle; use --format table, csv or json")
+    if form == "table":
+        return table(solutions) if isinstance(solutions, ox.QuerySolutions) else ("yes" if solutions else "no")
+    kind = {"csv": ox.QueryResultsFormat.CSV, "json": ox.QueryResultsFormat.JSON}[form]
+    found = solutions.serialize(format=kind)
+    assert found is not None
+    return found.decode().replace("\r\n", "\n").rstrip("\n")
+
+
+def answers(found: Iterable[Answer]) -> str:
+    """Facts with their sentences, the stating words between 【 and 】."""
+    return "\n".join(line for answer in found for line in (*answer_lines(answer), "")).rstrip()
+
+
+def answer_lines(answer: Answer) -> Iterator[str]:
+    record = answer.record
+    yield f"{record['type']}  ({record['confidence']})  {record['iri']}"
+    for role, filler in fillers(record):
+        value = f"  = {filler['value']}" if "value" in filler else ""
+        iri = f"  <{filler['iri']}>" if "iri" in filler else ""
+        yield f"    {role}: {filler['name']}{value}{iri}"
+    for evidence in answer.evidence:
+        words = " ".join(f"{evidence.before}【{evidence.words}】{evidence.after}".split())
+        yield f"    {evidence.article}:{evidence.span.start}-{evidence.span.stop}  {words}"
+
+
+def summary(graph: Graph, seconds: float, folder: Path) -> str:
+    """What a build did, in a few lines."""
+    lines = [
+        f"articles  {len(graph.readings)}",
+        f"entities  {len(graph.entities)}",
+        f"facts     {len(graph.facts)}",
+        f"triples   {graph.store.triples()}",
+        f"seconds   {seconds:.1f}",
+        f"files     {folder}/ (open graph.html, query with 'kg query', load graph.ttl or graph.trig)",
+    ]
+    return "\n".join(lines)

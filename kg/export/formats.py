@@ -1,0 +1,103 @@
+"""The formats that a graph is written in: one table.
+
+To add one: a function from a graph to bytes (or one that writes to a file), and a line here.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import pyoxigraph as ox
+
+from kg.export import tables
+from kg.rdf import serialise
+from kg.rdf.graph import Graph
+from kg.rdf.store import Store
+
+Writer = Callable[[Graph, BinaryIO], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """`name` as people ask for it, the `file` of a build that holds it, its media type, its writer; for RDF also the
+    syntax that pyoxigraph reads it back by, and whether it has a place for RDF 1.2's triple terms."""
+
+    name: str
+    file: str
+    media_type: str
+    write: Writer
+    syntax: ox.RdfFormat | None = None
+    triple_terms: bool = False
+
+
+def of_store(write: Callable[[Store, BinaryIO], None]) -> Writer:
+    """A writer of a store as a writer of a graph."""
+    return lambda graph, output: write(graph.store, output)
+
+
+def of_bytes(make: Callable[[Graph], bytes]) -> Writer:
+    """What a function makes of a graph, written."""
+
+    def write(graph: Graph, output: BinaryIO) -> None:
+        output.write(make(graph))
+
+    return write
+
+
+def page(graph: Graph) -> bytes:
+    from kg.export import html  # pyvis is slow to import
+
+    return html.page(graph)
+
+
+def metrics_page(graph: Graph) -> bytes:
+    from kg.export import metrics_page
+
+    return metrics_page.page(graph)
+
+
+def metrics_json(graph: Graph) -> bytes:
+    from kg.export import metrics
+
+    return metrics.as_json(graph)
+
+
+def metrics_markdown(graph: Graph) -> bytes:
+    from kg.export import metrics
+
+    return metrics.as_markdown(graph)
+
+
+def graph_ml(graph: Graph) -> bytes:
+    """GraphML by networkx, nodes and edges sorted."""
+    import networkx
+
+    found = graph.to_networkx()
+    ordered: networkx.MultiGraph[str] = networkx.MultiGraph()
+    ordered.add_nodes_from(sorted(found.nodes(data=True)))
+    ordered.add_edges_from(sorted(found.edges(keys=True, data=True), key=lambda edge: edge[:3]))
+    return ("\n".join(networkx.generate_graphml(ordered)) + "\n").encode()
+
+
+TURTLE, N_TRIPLES, TRIG = ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.TRIG
+N_QUADS, JSON_LD, RDF_XML = ox.RdfFormat.N_QUADS, ox.RdfFormat.JSON_LD, ox.RdfFormat.RDF_XML
+FORMATS = (
+    Format("turtle", "graph.ttl", "text/turtle", of_store(serialise.turtle), TURTLE, True),
+    Format("ntriples", "graph.nt", "application/n-triples", of_store(serialise.n_triples), N_TRIPLES, True),
+    Format("trig", "graph.trig", "application/trig", of_store(serialise.trig), TRIG, True),
+    Format("nquads", "graph.nq", "application/n-quads", of_store(serialise.n_quads), N_QUADS, True),
+    Format("jsonld", "graph.jsonld", "application/ld+json", of_store(serialise.json_ld), JSON_LD),
+    Format("rdfxml", "graph.rdf", "application/rdf+xml", of_store(serialise.rdf_xml), RDF_XML),
+    Format("graphml", "graph.graphml", "application/graphml+xml", of_bytes(graph_ml)),
+    Format("jsonl", "facts.jsonl", "application/jsonl", of_bytes(tables.json_lines)),
+    Format("csv", "facts.csv", "text/csv", of_bytes(tables.comma_separated)),
+    Format("merges", "merges.tsv", "text/tab-separated-values", of_bytes(tables.merges)),
+    Format("contradictions", "contradictions.md", "text/markdown", of_bytes(tables.contradictions)),
+    Format("quarantine", "quarantine.jsonl", "application/jsonl", of_bytes(tables.quarantine)),
+    Format("metrics", "metrics.json", "application/json", of_bytes(metrics_json)),
+    Format("metrics-md", "metrics.md", "text/markdown", of_bytes(metrics_markdown)),
+    Format("metrics-html", "metrics.html", "text/html", of_bytes(metrics_page)),
+    Format("html", "graph.html", "text/html", of_bytes(page)),
+)
+BY_NAME: Mapping[str, Format] = {form.name: form for form in FORMATS}
+DISTRIBUTIONS = tuple((form.file, form.media_type) for form in FORMATS if form.syntax is not None)

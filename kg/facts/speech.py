@@ -1,0 +1,169 @@
+"""Speech in quotation marks or after a dash: who said what, where it begins and where it ends.
+
+- Жол салынады, - деді әкім.          a paragraph that begins with a dash, perhaps several paragraphs long
+«Жол салынады», — деді әкім.          quotation marks, the speaker after or before
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kg.facts.fillers import entity_filler
+from kg.languages.protocol import Passage
+from kg.model.fact import CONTENT_WORDS, Fact, FactType, Filler, Origin, Proposal, Role
+from kg.model.text import Clause
+from kg.spans import Span
+from kg.version import VERSION
+
+DASHES = "-–—"
+SPEAKERS = ("Person", "Position", "Organization", "Company", "Delegation", "Group")
+LONGEST_SPEECH = 2  # paragraphs after the one that a dash opened
+MARKS = '«»"“”,.-–—: '
+SCORE = 0.88  # until gold facts say more
+
+
+def content(passage: Passage, fact: FactType, span: Span) -> Filler | None:
+    """What was said: its span without marks at the edges, and its first words as a name."""
+    start, stop = span
+    text = passage.article.text
+    while start < stop and text[start] in MARKS + "\n":
+        start += 1
+    while stop > start and text[stop - 1] in MARKS + "\n":
+        stop -= 1
+    words = text[start:stop].split()
+    if len(words) < 2:
+        return None
+    (role,) = fact.with_trait("reported")
+    return Filler(role, " ".join(words[:CONTENT_WORDS]), Span(start, stop))
+
+
+def speaker(passage: Passage, fact: FactType, start: int, stop: int) -> Filler | None:
+    """The one who speaks in tokens `start` up to `stop`: the person of "post person", else a post or body."""
+    inside = [m for m in passage.mentions if start <= m.start and m.stop <= stop and m.type in SPEAKERS]
+    people = [m for m in inside if m.type == "Person"]
+    outer = [m for m in inside if not any(o is not m and o.span.covers(m.span) for o in inside)]
+    bodies = [m for m in outer if m.type in ("Organization", "Company") and people and m.start > people[-1].stop]
+    chosen = bodies[-1:] or people[-1:] or outer[-1:]  # Бабиш бастаған үкімет the government that Babiš leads
+    if chosen:
+        return entity_filler(passage, speaking(fact), chosen[0])
+    tokens = passage.sentence.tokens
+    he = next(
+        (k for k in range(start, min(stop, len(tokens))) if tokens[k].text.lower() in passage.lexicon.third_person),
+        None,
+    )
+    if he is None or passage.person is None:
+        return None
+    filler = entity_filler(passage, speaking(fact), passage.person)
+    return replace(filler, span=passage.span(he, he + 1), referred=True)
+
+
+def speaking(fact: FactType) -> Role:
+    """The role of the one who speaks."""
+    (name,) = fact.with_trait("reporter")
+    return fact.roles[name]
+
+
+def statement(
+    passage: Passage, fact: FactType, who: Filler | None, what: Filler | None, rule: str
+) -> Iterator[Proposal]:
+    """A statement with the reporting words as evidence; nothing where speaker or content is missing."""
+    if who is None or what is None or who.span is None or what.span is None:
+        return
+    sentence = passage.sentence.span
+    words = [sentence] if sentence.overlaps(what.span) and sentence.covers(what.span) else [what.span, sentence]
+    found = Fact(passage.article.id, fact, (who, what), tuple(words), inferred=who.referred)
+    yield Proposal(found, Origin("rule", rule, VERSION), SCORE)
+
+
+def reporting(passage: Passage, verbs: frozenset[str]) -> Iterator[Clause]:
+    """The clauses of a sentence whose finite verb reports speech."""
+    for clause in passage.clauses:
+        if clause.verb in verbs and clause.form == "finite" and clause.asserted:
+            yield clause
+
+
+def direct(
+    passage: Passage, fact: FactType, verbs: frozenset[str], opened: int | None, opener: Passage | None
+) -> Iterator[Proposal]:
+    """Speech before ", - деді X": from the dash that opened it, in this sentence or a paragraph before, or from the
+    quotation mark in `opener`, an earlier sentence: Әкім: «Жол салынады. Көпір де», – деді."""
+    tokens = passage.sentence.tokens
+    for clause in reporting(passage, verbs):
+        start = clause.start
+        while start > 0 and tokens[start - 1].text in passage.lexicon.quotatives:
+            start -= 1
+        if start < 1 or tokens[start - 1].text not in DASHES:
+            continue
+        stop = start - 1
+        begin = quote_start(passage, stop)
+        marked = tokens[begin].text in "«“"
+        first = tokens[begin].span.start if marked or opened is None else opened
+        who = speaker(passage, fact, clause.stop, len(tokens)) or speaker(passage, fact, 0, begin)
+        if opener is not None and not marked:
+            mark = last_opened(opener)
+            first = opener.sentence.tokens[mark].span.start
+            who = who or speaker(opener, fact, 0, mark)
+        what = content(passage, fact, Span(first, tokens[stop].span.start))
+        yield from statement(passage, fact, who, what, "direct speech")
+
+
+def quote_start(passage: Passage, stop: int) -> int:
+    """The token where a quotation that ends before `stop` begins: its opening mark, or the sentence's start."""
+    tokens = passage.sentence.tokens
+    closing = next((k for k in range(stop - 1, max(-1, stop - 4), -1) if tokens[k].text in '»”"'), None)
+    if closing is not None:
+        depth = 0
+        for position in range(closing, -1, -1):
+            depth += (tokens[position].text in "»”") - (tokens[position].text in "«“")
+            if depth == 0 and tokens[position].text in "«“":
+                return position
+    colon = next((k for k in range(stop) if tokens[k].text == ":"), None)
+    return colon + 1 if colon is not None else 0
+
+
+def open_speech(passages: Sequence[Passage]) -> list[int | None]:
+    """For each sentence, where direct speech that is still open began: a paragraph with a dash opens it, a reporting
+    dash closes it; a quotation may run over paragraphs that begin without one."""
+    opened: list[int | None] = []
+    current: int | None = None
+    began = -1
+    for passage in passages:
+        tokens = passage.sentence.tokens
+        if passage.sentence.paragraph - began > LONGEST_SPEECH:
+            current = None
+        opens = tokens[0].text in DASHES and len(tokens) > 1
+        if opens and (current is None or passage.sentence.paragraph != began):
+            current, began = tokens[0].span.start, passage.sentence.paragraph
+        opened.append(current)
+        if any(token.text in DASHES for token in tokens[2:]) and current is not None and closes(passage):
+            current = None
+    return opened
+
+
+def open_quotations(passages: Sequence[Passage]) -> list[Passage | None]:
+    """For each sentence the earlier one, of the same paragraph, whose quotation is still open."""
+    found: list[Passage | None] = []
+    current: Passage | None = None
+    for passage in passages:
+        if current is not None and current.sentence.paragraph != passage.sentence.paragraph:
+            current = None
+        found.append(current)
+        balance = sum((token.text in "«“") - (token.text in "»”") for token in passage.sentence.tokens)
+        if balance > 0:
+            current = passage
+        elif balance < 0:
+            current = None
+    return found
+
+
+def last_opened(passage: Passage) -> int:
+    """The token of the quotation mark that a sentence leaves open."""
+    return max(k for k, token in enumerate(passage.sentence.tokens) if token.text in "«“")
+
+
+def closes(passage: Passage) -> bool:
+    tokens = passage.sentence.tokens
+    for position, token in enumerate(tokens[1:-1], 1):
+        following = tokens[position + 1].text
+        if token.text in DASHES and following[0].islower() and tokens[position - 1].text in ",!?…»":
+            return True
+    return False

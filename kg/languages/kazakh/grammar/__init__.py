@@ -1,0 +1,1 @@
+"""Sentences: elements, predicates, phrases, clauses."""

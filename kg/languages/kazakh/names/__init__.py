@@ -1,0 +1,1 @@
+"""Names: the tagger, the gazetteer, rules, dictionary forms."""

@@ -1,0 +1,1 @@
+"""Words: tokens, readings, spelling, romanisation."""

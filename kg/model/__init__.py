@@ -1,0 +1,1 @@
+"""What the stages hand on: articles, texts, things, facts, readings. Frozen, hashable, picklable; no stage's logic."""

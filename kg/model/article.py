@@ -1,0 +1,32 @@
+"""A news article as its file has it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from kg.spans import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A news article. Spans are half-open, in code points of `text`: what the file holds, decoded, its line ends made
+    `\\n`, in Unicode's composed form (NFC)."""
+
+    id: str
+    path: Path
+    text: str
+    headline: Span | None
+    body: tuple[Span, ...]
+    published: datetime | date | None = None
+    language: str = "kk"
+    publisher: str | None = None
+    url: str | None = None
+    views: int | None = None
+    captions: tuple[str, ...] = ()
+
+    def words(self, span: Span) -> str:
+        return self.text[span.start : span.stop]
+
+    @property
+    def day(self) -> date | None:
+        return self.published.date() if isinstance(self.published, datetime) else self.published

@@ -1,0 +1,1 @@
+"""Stores and services on the network, only when asked."""

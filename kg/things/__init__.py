@@ -1,0 +1,1 @@
+"""Names → things in the world."""
