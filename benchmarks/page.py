@@ -16,7 +16,7 @@ from random import Random
 from playwright.sync_api import Browser, Page, sync_playwright
 from pyvis.network import Network
 
-from kg.export import content
+from kg.export import BY_NAME, content
 from kg.model.article import Article
 from kg.model.fact import Fact, Filler, Origin
 from kg.model.reading import Reading
@@ -97,7 +97,7 @@ def rows(browser: Browser, folder: Path, everything: bool) -> Iterator[str]:
         made = graph(size)
         start = time.perf_counter()
         ours = folder / f"kg-{size}.html"
-        ours.write_bytes(content(made, "graph.html"))
+        ours.write_bytes(content(made, BY_NAME["html"]))
         built = time.perf_counter() - start
         page, seconds = opened(browser, ours, "() => document.body && document.body.dataset.drawn")
         rate = pictures_a_second(page, "#network canvas", "kg.network")

@@ -26,7 +26,8 @@ class InputError(KgError):
     def __init__(
         self, path: Path, problem: str, *, line: int | None = None, column: int | None = None, hint: str = ""
     ) -> None:
-        place = ":".join(str(part) for part in (path, line, column) if part is not None)
+        shown = str(path).encode("utf-8", "backslashreplace").decode()  # a name may hold bytes that are no text
+        place = ":".join(str(part) for part in (shown, line, column) if part is not None)
         super().__init__(f"{place}: {problem}" + (f"; {hint}" if hint else ""))
         self.path, self.problem, self.line, self.column, self.hint = path, problem, line, column, hint
 

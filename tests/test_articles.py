@@ -55,6 +55,7 @@ def test_an_article_without_any_of_these_lines(tmp_path):
 def test_encodings_and_windows_line_ends_read_alike(tmp_path, encoding):
     content = f"7.11.2018, 12:10\r\n\r\nМектеп ашылды\r\n\r\n{BODY}".encode(encoding)
     found = article(tmp_path, content)
+    assert found.headline is not None
     assert found.words(found.headline) == "Мектеп ашылды"
     assert [found.words(span) for span in found.body] == [BODY.strip()]
 

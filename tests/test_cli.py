@@ -97,7 +97,7 @@ def test_export_writes_one_format(folder, runner, form):
 def test_explain_prints_phrases_frames_and_facts(runner):
     result = runner.invoke(main, ["explain", "Облыс әкімі Түркияға барды."])
     assert "Түркияға  (dative)" in result.stdout
-    assert "frame Visit (visit.yaml:2)" in result.stdout
+    assert "frame visit/бар (visit.yaml:2)" in result.stdout
     assert "=> Visit  visitor=Облыс әкімі  place=Түркия  status=done" in result.stdout
 
 

@@ -8,7 +8,7 @@ def fillers(find):
     """A text → (type, role) → the names of those who fill it."""
 
     def run(text):
-        found = {}
+        found: dict[tuple[str, str], set[str]] = {}
         for fact in find(text):
             for filler in fact.fillers:
                 found.setdefault((fact.type.name, filler.role), set()).add(

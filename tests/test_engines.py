@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from decimal import Decimal
 
@@ -105,7 +106,7 @@ def rows_of(answer: dict) -> list[Row]:
 def ask(corpus, tmp_path_factory):
     """(engine, question) → rows; an engine is started when it is first asked."""
     graph, folder = corpus
-    started: dict[str, object] = {}
+    started: dict[str, Callable[[str], list[Row]]] = {}
     with ExitStack() as stack:
 
         def start(engine: str):
@@ -122,7 +123,7 @@ def ask(corpus, tmp_path_factory):
 
 def with_rdflib(stack, graph, folder, place):
     known = rdflib.Graph().parse(folder / "graph.ttl")
-    return lambda name: rows_of(json.loads(known.query(question(name)).serialize(format="json")))
+    return lambda name: rows_of(json.loads(known.query(question(name)).serialize(format="json") or b""))
 
 
 def push(runner_arguments: list[str]) -> None:
@@ -184,7 +185,7 @@ def with_rasqal(stack, graph, folder, place):
 
 
 def as_text(row: Row) -> Row:
-    return tuple("" if cell is None else str(cell[1]) for cell in row)
+    return tuple(str(cell[1]) if isinstance(cell, tuple) else "" for cell in row)
 
 
 @pytest.mark.parametrize(("engine", "name"), CELLS)

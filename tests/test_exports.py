@@ -42,7 +42,7 @@ def test_another_process_writes_the_same_bytes(written, tmp_path, hash_seed):
 @pytest.mark.parametrize("at_once", [7, 100])
 def test_what_is_sorted_in_runs_is_what_is_sorted_at_once(seed, monkeypatch, at_once):
     whole = list(rdf.union(seed.store))
-    monkeypatch.setattr("kg.export.rdf.LINES_AT_ONCE", at_once)
+    monkeypatch.setattr("kg.rdf.serialise.LINES_AT_ONCE", at_once)
     assert list(rdf.union(seed.store)) == whole
 
 
@@ -83,10 +83,10 @@ def test_graphml_is_read_back(seed, written):
 
 def test_metrics_count_what_is_there(seed):
     found = measure(seed)
-    assert sum(found["facts_by_type"].values()) == len(seed.facts)
-    assert sum(found["components"]) == found["nodes"]
-    assert sum(map(len, found["communities"])) == found["nodes"]
-    assert 0 < found["evidence_coverage"]["share"] <= 1
+    assert sum(found.facts_by_type.values()) == len(seed.facts)
+    assert sum(found.components) == found.nodes
+    assert sum(map(len, found.communities)) == found.nodes
+    assert 0 < found.evidence_coverage.share <= 1
 
 
 def test_a_folder_that_cannot_be_written_is_one_clear_line(seed, tmp_path):
@@ -102,7 +102,7 @@ def test_a_stopped_build_leaves_the_earlier_files_whole(seed, tmp_path):
     def stop(graph, output):
         raise KeyboardInterrupt
 
-    new = Format("csv", "facts.csv", "text/csv", lambda graph, output: output.write(b"new"))
+    new = Format("csv", "facts.csv", "text/csv", lambda graph, output: output.writelines([b"new"]))
     with pytest.raises(KeyboardInterrupt):
         write(seed, tmp_path, [new, Format("jsonl", "facts.jsonl", "application/jsonl", stop)])
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

@@ -16,6 +16,7 @@ from kg.rdf import iris
 from kg.rdf import serialise as rdf
 from kg.rdf import triples as graph
 from kg.rdf.store import Store
+from kg.schema.vocabulary import term
 
 QUESTIONS = sorted(path.stem for path in (ROOT / "ontology" / "questions").glob("*.rq"))
 
@@ -76,7 +77,7 @@ def test_a_base_that_is_none_is_refused(base):
 def test_replacing_a_graph_leaves_the_others():
     store = Store()
     one, other = ox.NamedNode("http://x/1"), ox.NamedNode("http://x/2")
-    label = graph.term("rdfs:label")
+    label = term("rdfs:label")
     store.replace(one, [ox.Quad(one, label, ox.Literal("а"), one)])
     store.replace(other, [ox.Quad(other, label, ox.Literal("ә"), other)])
     store.replace(one, [ox.Quad(one, label, ox.Literal('"\n</script>'), one)])

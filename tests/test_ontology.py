@@ -23,7 +23,7 @@ def test_every_term_has_labels_and_comments_in_three_languages():
     for name in ("rdfs:label", "rdfs:comment"):
         found: dict[str, set[str]] = {}
         for quad in store.quads_for_pattern(None, term(name), None):
-            found.setdefault(quad.subject.value, set()).add(quad.object.language)
+            found.setdefault(quad.subject.value, set()).add(str(quad.object.language))
         assert {term for term in terms if found.get(term) != {"kk", "ru", "en"}} == set()
 
 

@@ -94,7 +94,7 @@ def test_a_push_that_was_cut_short_is_completed_by_the_next(seed, folder, runner
     with servers.oxigraph(tmp_path) as address:
         graphs = push(seed.store, Endpoint(f"{address}/store"))
         next(graphs)
-        graphs.close()
+        del graphs
         assert 0 < stored(address) < len(seed.store)
         assert run(runner, folder, f"{address}/store").exit_code == 0
         assert stored(address) == len(seed.store)

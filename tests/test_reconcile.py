@@ -30,6 +30,7 @@ def service(request, number, got):
 
 
 def test_candidates_are_listed_for_what_has_no_identifier(seed, folder, runner):
+    got: list[tuple[str, str, bytes]]
     with server(lambda request, number: service(request, number, got)) as (url, got):
         result = runner.invoke(main, ["reconcile", "--endpoint", url, "--graph", str(folder)])
     assert result.exit_code == 0, result.output

@@ -54,7 +54,7 @@ def record(path: Path, number: int, line: str) -> Record:
         if all(isinstance(filler["name"], str) for _, filler in fillers(found)):
             [Span(span["start"], span["end"]) for span in found["evidence"]]
             return dict(found)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         pass
     raise InputError(path, "not a fact", line=number, hint="run 'kg build' again")
 

@@ -64,10 +64,11 @@ def main() -> None:
     """
 
 
-def built(path: Path) -> str:
+def built_text(path: Path) -> str:
+    """A text file of a build."""
     try:
         return path.read_text(encoding="utf-8")
-    except OSError:
+    except (OSError, ValueError):
         raise InputError(path, "not built yet", hint="run 'kg build' first, or name its folder with --graph") from None
 
 

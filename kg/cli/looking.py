@@ -9,15 +9,15 @@ from kg import sources
 from kg.answers import facts as answers
 from kg.build import read_one
 from kg.cli import show
-from kg.cli.base import built, folder_option, main
-from kg.errors import InputError, KgError
+from kg.cli.base import built_text, folder_option, main
+from kg.errors import KgError
 from kg.facts import proposers
 from kg.facts.explain import lines as explain_lines
 from kg.languages.kazakh import conllu
 from kg.model.article import Article
 from kg.rdf import shapes, store
 from kg.schema import frames, ontology
-from kg.sources import plain
+from kg.sources import encodings, plain
 
 
 @main.command()
@@ -59,10 +59,10 @@ def sparql_text(given: str) -> str:
     """A query, or what the .rq file of that name holds."""
     if not given.endswith((".rq", ".sparql")):
         return given
-    try:
-        return Path(given).read_text(encoding="utf-8")
-    except OSError as error:
-        raise InputError(Path(given), error.strerror or str(error), hint="name a file with a SPARQL query") from None
+    if not Path(given).exists():
+        hint = "name a file with a SPARQL query"
+        raise InputError(Path(given), "No such file or directory", hint=hint)
+    return encodings.load(Path(given))
 
 
 @main.command()
@@ -74,7 +74,7 @@ def metrics(folder: Path) -> None:
     Example:
         kg metrics
     """
-    click.echo(built(folder / "metrics.md"), nl=False)
+    click.echo(built_text(folder / "metrics.md"), nl=False)
 
 
 @main.command()
@@ -88,7 +88,7 @@ def view(folder: Path, only_print: bool) -> None:
         kg view --graph out
     """
     path = folder / "graph.html"
-    built(path)
+    built_text(path)
     address = path.resolve().as_uri()
     if only_print or not webbrowser.open(address):
         click.echo(address)
@@ -156,9 +156,9 @@ def analyse(text_or_file: str, form: str) -> None:
     """
     content = text_or_file
     if is_file(text_or_file):
-        content = built(Path(text_or_file))
+        content = encodings.load(Path(text_or_file))
     tokens_kept = is_file(text_or_file) and text_or_file.endswith(".conllu")
-    lines = conllu.of_conllu(content.splitlines()) if tokens_kept else conllu.of_text(content)
+    lines = conllu.of_conllu(content.splitlines(), Path(text_or_file)) if tokens_kept else conllu.of_text(content)
     for line in lines:
         if form == "conllu":
             click.echo(line)

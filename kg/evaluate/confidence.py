@@ -11,8 +11,8 @@ from kg.evaluate.scores import Score
 from kg.model.reading import Reading
 
 WEIGHT = 4  # facts that the prior is worth
-HEADER = """# How often the facts of each frame and rule are right on gold facts, with the counts; an origin that is not listed
-# has the confidence that its frame or rule gives. Written by 'kg train confidence'; do not edit.
+HEADER = """# How often the facts of each frame and rule are right on gold facts, with the counts; an origin that is not
+# listed has the confidence that its frame or rule gives. Written by 'kg train confidence'; do not edit.
 # origin\tconfidence\tright\tfound
 """
 

@@ -169,7 +169,7 @@ def read_gold(path: Path) -> dict[str, list[Gold]]:
         try:
             row = json.loads(line)
             found[row.get("article") or row["sid"]] = [dict(fact, type=fact["type"]) for fact in row["facts"]]
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             hint = 'write {"article": id, "facts": [{"type": ..., "roles": {...}}]}'
             raise InputError(path, "not a line of gold facts", line=number, hint=hint) from None
     return found

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from kg.facts import binding
+from kg.facts.arguments import objects, subjects
 from kg.facts.fuse import Fused
 from kg.languages.protocol import Passage
 from kg.model.fact import Fact, Proposal
@@ -15,14 +16,32 @@ def notation(fact: Fact) -> str:
     return f"{fact.type.name}  " + "  ".join(f"{f.role}={f.name}" for f in fact.fillers)
 
 
-def clause_lines(passage: Passage, clause: Clause) -> Iterator[str]:
-    """A clause and its phrases with their cases."""
+def predicate_line(passage: Passage, clause: Clause) -> str:
+    """A predicate with what it says: verb, form, voice, time, and whether it asserts anything."""
     verb = passage.text(clause.start, clause.stop) if clause.stop > clause.start else "(no predicate)"
     asserted = "" if clause.asserted else ", not asserted"
-    yield f"{verb}  [{clause.verb or '-'}: {clause.form}, {clause.voice}, {clause.time or 'no time'}{asserted}]"
+    return f"{verb}  [{clause.verb or '-'}: {clause.form}, {clause.voice}, {clause.time or 'no time'}{asserted}]"
+
+
+def phrase_lines(passage: Passage, clause: Clause) -> Iterator[str]:
+    """The phrases of a clause with their cases."""
     for phrase in clause.phrases:
         mark = f" + {phrase.mark}" if phrase.mark else ""
-        yield f"    {passage.text(phrase.start, phrase.core)}  ({phrase.case}{mark})"
+        yield f"{passage.text(phrase.start, phrase.core)}  ({phrase.case}{mark})"
+
+
+def argument_lines(passage: Passage, clause: Clause) -> Iterator[str]:
+    """What may be the subject and the object of a clause, the likeliest first."""
+    for name, found in (("subject", subjects(passage, clause)), ("object", objects(passage, clause))):
+        if found:
+            yield f"{name}: " + " | ".join(passage.text(phrase.start, phrase.core) for phrase in found)
+
+
+def clause_lines(passage: Passage, clause: Clause) -> Iterator[str]:
+    """A clause, its phrases, its arguments."""
+    yield predicate_line(passage, clause)
+    for line in (*phrase_lines(passage, clause), *argument_lines(passage, clause)):
+        yield f"    {line}"
 
 
 def frame_lines(passage: Passage, clause: Clause, schema: Schema) -> Iterator[str]:

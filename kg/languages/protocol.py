@@ -110,8 +110,13 @@ class Language(Protocol):
     CODE: str
     FRAMES: Traversable
     LEXICON: Lexicon
-    RULES: Sequence[Proposer]
-    CONFIDENCE: Mapping[str, float]  # of an origin ("frame visit/go"), as fitted on gold facts
+
+    @property
+    def RULES(self) -> Sequence[Proposer]: ...  # noqa: N802 (a constant of a module)
+
+    @property
+    def CONFIDENCE(self) -> Mapping[str, float]:  # noqa: N802
+        """Of an origin ("frame visit/go"), as fitted on gold facts."""
 
     def annotate(self, article: Article) -> Text: ...
     def find_names(self, sentence: Sentence) -> list[Name]: ...

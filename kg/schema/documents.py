@@ -17,7 +17,7 @@ def ontology_page(language: str) -> str:
     try:
         from pylode import OntPub
     except (ImportError, OSError):  # the wheel of 3.4.1 lacks a file that it reads
-        raise KgError("the page is written by pyLODE, which is not installed; pip install 'kg[docs]'") from None
+        raise KgError("the page is written by pyLODE, which is not installed; pip install 'kazakh-kg[docs]'") from None
     known = rdflib.Graph().parse(data=ontology.turtle(), format="turtle")
     for triple in list(known):
         if getattr(triple[2], "language", None) not in (None, language):

@@ -25,4 +25,8 @@ def paths(roots: Iterable[Path]) -> list[Path]:
 
 def read(path: Path) -> Article:
     """The article in a file, by its suffix; any other is read as plain text. InputError where it cannot be read."""
+    try:
+        path.name.encode()
+    except UnicodeEncodeError:
+        raise InputError(path, "the name of the file is not UTF-8", hint="rename it") from None
     return READERS.get(path.suffix, plain.read)(path)

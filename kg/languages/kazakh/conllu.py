@@ -1,12 +1,17 @@
 """Text → CoNLL-U: the chosen reading in LEMMA, UPOS and FEATS, all readings and names in MISC."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 
+from kg.errors import InputError
 from kg.languages import kazakh
 from kg.languages.kazakh.names import tagger
 from kg.languages.kazakh.words import morphology, readings
 from kg.model.text import Analysis, Token
 from kg.sources import plain
+
+COLUMNS = 10
+STANDARD_INPUT = Path("-")
 
 
 def misc(readings_of: Sequence[Analysis], label: str, glued: bool) -> str:
@@ -38,10 +43,14 @@ def of_text(text: str) -> Iterator[str]:
         yield from sentence_lines(sentence.tokens, text, number)
 
 
-def of_conllu(lines: Iterable[str]) -> Iterator[str]:
-    """The lines of CoNLL-U with our analysis in place of theirs; comments, tokens and multiword ranges stay."""
+def of_conllu(lines: Iterable[str], path: Path = STANDARD_INPUT) -> Iterator[str]:
+    """The lines of CoNLL-U with our analysis in place of theirs; comments, tokens and multiword ranges stay. InputError
+    with the line of `path` that has not ten columns."""
     block: list[str] = []
-    for line in [*lines, ""]:
+    for number, line in enumerate([*lines, ""], 1):
+        if line.strip() and not line.startswith("#") and line.count("\t") != COLUMNS - 1:
+            problem = f"{line.count(chr(9)) + 1} columns"
+            raise InputError(path, problem, line=number, hint=f"CoNLL-U has {COLUMNS}, between tabs")
         if line.strip():
             block.append(line)
         elif block:
