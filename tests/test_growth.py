@@ -28,7 +28,7 @@ FRAME = """
 """
 
 
-def annotate(article):
+def annotate(article, fast=False):
     """An invented language: a word is a token, capitals are names, -on marks the dative, the last word is the verb."""
     tokens, start = [], 0
     for word in article.text.split():
@@ -60,6 +60,7 @@ def invented(tmp_path, monkeypatch) -> Language:
         FRAMES=tmp_path,
         LEXICON=Lexicon(),
         RULES=(),
+        ADMISSION={},
         CONFIDENCE={"frame visit/vizituru": 0.75},
         annotate=annotate,
         find_names=find_names,

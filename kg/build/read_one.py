@@ -24,15 +24,17 @@ def schema(language: str) -> Schema:
     return Schema(known, frames.load(spoken.FRAMES, names))
 
 
-def find_passages(article: Article, overrides: Sequence[Override] = ()) -> list[Passage]:
-    """An article → its passages."""
+def find_passages(article: Article, overrides: Sequence[Override] = (), fast: bool = False) -> list[Passage]:
+    """An article → its passages; `fast` reads without the trained encoder."""
     language = languages.load(article.language)
-    return passages.read(language.annotate(article), language, overrides)
+    return passages.read(language.annotate(article, fast), language, overrides)
 
 
-def read(article: Article, overrides: Sequence[Override] = (), minimum_confidence: float = 0.0) -> Reading:
+def read(
+    article: Article, overrides: Sequence[Override] = (), minimum_confidence: float = 0.0, fast: bool = False
+) -> Reading:
     """An article → what it says: facts of at least the confidence, each accepted by the schema."""
-    found = find_passages(article, overrides)
+    found = find_passages(article, overrides, fast)
     facts = proposers.find(found, schema(article.language)).facts
     sure = [fact for fact in facts if fact.confidence >= minimum_confidence]
     wrong = {fact: messages for fact in sure if (messages := accepts(fact))}

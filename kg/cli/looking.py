@@ -10,7 +10,7 @@ from kg.answers import facts as answers
 from kg.build import read_one
 from kg.cli import show
 from kg.cli.base import built_text, folder_option, main
-from kg.errors import KgError
+from kg.errors import InputError, KgError
 from kg.facts import proposers
 from kg.facts.explain import lines as explain_lines
 from kg.languages.kazakh import conllu

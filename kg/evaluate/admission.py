@@ -1,0 +1,128 @@
+"""Gold facts × candidates of the trained reader → the weights by which candidates are admitted (logistic regression).
+
+The candidates must come from readers that have not seen the sentences they are about: `kg train candidates` writes
+them, fold by fold. Learnt from are those that no frame or rule tells of as well, since only they are added; and the
+facts of frames and rules, with what the reader sees in their words.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize
+
+from kg import sources
+from kg.build import read_one
+from kg.errors import InputError
+from kg.evaluate.facts import Gold, is_right, read_gold
+from kg.facts import candidates, judgement, proposers
+from kg.facts.fuse import believed, fuse
+from kg.languages.protocol import Passage
+from kg.model.article import Article
+from kg.model.fact import Fact
+from kg.model.reading import Reading
+from kg.model.text import Argument, Candidate
+from kg.schema import Schema
+
+PENALTY = 0.3  # of the squared weights
+HEADER = """# Weights of the log-linear model that admits candidates of the trained reader. Written by
+# 'kg train admission'; do not edit.
+# feature\tweight
+"""
+Row = tuple[dict[str, float], bool]
+Found = Mapping[str, Mapping[int, tuple[Candidate, ...]]]
+
+
+def read_candidates(path: Path) -> dict[str, dict[int, tuple[Candidate, ...]]]:
+    """Article id → number of a sentence → its candidates; InputError with the line that holds none."""
+    found: dict[str, dict[int, tuple[Candidate, ...]]] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            row = json.loads(line)
+            own = found.setdefault(row["article"], {})
+            own[row["sentence"]] = (*own.get(row["sentence"], ()), candidate(row))
+        except (ValueError, KeyError, TypeError, IndexError):
+            hint = "write it with 'kg train candidates'"
+            raise InputError(path, "not a candidate", line=number, hint=hint) from None
+    return found
+
+
+def candidate(row: Mapping[str, Any]) -> Candidate:
+    """A candidate as JSON has it."""
+    roles, codes, (anchor, score) = row["roles"], row["codes"], row["anchor"]
+    arguments = (Argument(role, *one["words"], one["score"]) for role, found in roles.items() for one in found)
+    coded = tuple((role, code, score) for role, (code, score) in codes.items())
+    return Candidate(str(row["type"]), int(anchor), float(score), tuple(arguments), coded)
+
+
+def told_by(passages: Sequence[Passage], schema: Schema) -> tuple[Fact, ...]:
+    """The facts that frames and rules find, before they are judged."""
+    found = proposers.proposals([without_candidates(passage) for passage in passages], schema)
+    return fuse(believed(proposal, {}) for proposal in found).facts
+
+
+def without_candidates(passage: Passage, own: tuple[Candidate, ...] = ()) -> Passage:
+    """A passage with other candidates, by default none."""
+    return replace(passage, sentence=replace(passage.sentence, candidates=own))
+
+
+def rows(texts: Sequence[Path], gold: Mapping[str, Sequence[Gold]], found: Found) -> Iterator[tuple[str, Row]]:
+    """By article, the features of each fact that frames and rules tell, and of each candidate that tells of nothing
+    told, and whether it is right."""
+    for path in sources.paths(texts):
+        article = sources.read(path)
+        if article.id in gold:
+            schema, own = read_one.schema(article.language), found.get(article.id, {})
+            passages = read_one.find_passages(article)
+            passages = [without_candidates(passage, own.get(passage.number, ())) for passage in passages]
+            for row in article_rows(article, passages, schema, gold[article.id]):
+                yield article.id, row
+
+
+def article_rows(article: Article, passages: Sequence[Passage], schema: Schema, gold: Sequence[Gold]) -> Iterator[Row]:
+    told = told_by(passages, schema)
+    reading, among = Reading(article, facts=told), judgement.seen(passages, schema)
+    for fact in told:
+        yield judgement.features(fact, among), any(is_right(reading, fact, one) for one in gold)
+    for passage in passages:
+        for seen, fact in candidates.facts(passage, schema):
+            if not any(candidates.alike(fact, other) for other in told):
+                right = any(is_right(reading, fact, one) for one in gold)
+                yield candidates.features(passage, seen, fact, schema), right
+
+
+def fitted(data: Sequence[Row]) -> dict[str, float]:
+    """The weights that make the outcomes likeliest, small ones preferred."""
+    names = sorted({name for found, _ in data for name in found})
+    places = {name: place for place, name in enumerate(names)}
+    matrix = np.zeros((len(data), len(names)))
+    for number, (found, _) in enumerate(data):
+        for name, value in found.items():
+            matrix[number, places[name]] = value
+    right = np.array([outcome for _, outcome in data], float)
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        scores = matrix @ weights
+        likely = 1 / (1 + np.exp(-scores))
+        value = float(np.sum(np.logaddexp(0, scores) - right * scores) + PENALTY * weights @ weights)
+        return value, matrix.T @ (likely - right) + 2 * PENALTY * weights
+
+    best = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x
+    return {name: round(float(weight), 4) for name, weight in zip(names, best, strict=True)}
+
+
+def train(gold: Sequence[Path], found: Sequence[Path], texts: Sequence[Path], output: Path) -> int:
+    """Writes the weights; the number of candidates learnt from."""
+    expected: dict[str, list[Gold]] = {}
+    for path in gold:
+        expected |= read_gold(path)
+    proposed = {article: own for path in found for article, own in read_candidates(path).items()}
+    data = [row for _, row in rows(texts, expected, proposed)]
+    if not data:
+        raise InputError(gold[0], "no candidate is about these texts", hint="name the texts of this gold")
+    lines = (f"{name}\t{weight}\n" for name, weight in fitted(data).items())
+    output.write_text(HEADER + "".join(lines), encoding="utf-8")
+    return len(data)

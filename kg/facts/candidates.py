@@ -1,0 +1,236 @@
+"""What a trained reader sees in a sentence → proposals: its words made the names, figures and phrases of the passage,
+and scored by a log-linear model that was fitted on gold facts outside the reader's own training."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+
+from kg.facts.fillers import entity_filler
+from kg.facts.slots import aspect
+from kg.facts.speech import content
+from kg.languages.protocol import Passage
+from kg.model.fact import Fact, FactType, Filler, Origin, Proposal, Role
+from kg.model.text import Argument, Candidate, Clause, Quantity
+from kg.model.thing import Mention
+from kg.schema import Schema
+from kg.schema.accepts import ANY
+from kg.spans import cover
+from kg.version import VERSION
+
+ADMITTED = 0.55  # probability of being right from which a candidate is proposed
+LIKELY = 0.3  # score of an argument from which it fills a role
+SAME = 0.5  # of the words of two spans together, from which they are one
+SURE = 0.5  # score of a code
+MOST = 0.99  # probabilities are kept from 0 and 1
+
+
+def find(passages: Sequence[Passage], schema: Schema) -> Iterator[Proposal]:
+    """The candidates that are likely enough."""
+    for passage in passages:
+        weights = passage.language.ADMISSION
+        for candidate, fact in facts(passage, schema):
+            score = probability(features(passage, candidate, fact, schema), weights) if weights else 0.0
+            if score >= ADMITTED:
+                yield Proposal(fact, Origin("model", f"reader/{fact.type.name}", VERSION), round(score, 2))
+
+
+def facts(passage: Passage, schema: Schema) -> Iterator[tuple[Candidate, Fact]]:
+    """Each candidate of a sentence that makes a fact, as that fact; none in a question."""
+    if passage.sentence.tokens[-1].text == "?":
+        return
+    for candidate in passage.sentence.candidates:
+        fact = as_fact(passage, candidate, schema.ontology.types[candidate.type])
+        if fact is not None:
+            yield candidate, fact
+
+
+def as_fact(passage: Passage, candidate: Candidate, kind: FactType) -> Fact | None:
+    """The fact that a candidate makes; None where it lacks a filler, or hangs on what is not asserted."""
+    clause = clause_at(passage, candidate.anchor)
+    if clause is not None and not clause.asserted:
+        return None
+    likely = [a for a in candidate.arguments if a.score >= LIKELY and a.role in kind.roles]
+    fillers = [filler for a in likely for filler in filled(passage, kind.roles[a.role], a, kind)]
+    fillers = list({(f.role, f.span, f.value): f for f in fillers}.values())
+    fillers += codes(passage, candidate, kind, clause, fillers)
+    spans = [filler.span for filler in fillers if filler.span is not None]
+    lacking = [role for role in kind.roles.values() if role.required and not any(f.role == role.name for f in fillers)]
+    if lacking or len(spans) < 2:
+        return None
+    words = cover([*spans, passage.span(candidate.anchor, candidate.anchor + 1)])
+    return Fact(passage.article.id, kind, tuple(fillers), (words,))
+
+
+def clause_at(passage: Passage, token: int) -> Clause | None:
+    """The clause whose predicate a token is part of."""
+    return next((clause for clause in passage.clauses if clause.start <= token < clause.stop), None)
+
+
+def shared(one: tuple[int, int], other: tuple[int, int]) -> float:
+    """The part of two stretches of tokens that both have."""
+    both = min(one[1], other[1]) - max(one[0], other[0])
+    return both / (max(one[1], other[1]) - min(one[0], other[0])) if both > 0 else 0.0
+
+
+def mention_at(passage: Passage, argument: Argument, types: frozenset[str]) -> Mention | None:
+    """The name that an argument means: the one with most of its words."""
+    place = argument.start, argument.stop
+    found = [m for m in passage.mentions if m.type in types and shared((m.start, m.stop), place) >= SAME]
+    return max(found, key=lambda m: (shared((m.start, m.stop), place), m.stop - m.start), default=None)
+
+
+def filled(passage: Passage, role: Role, argument: Argument, kind: FactType) -> Iterator[Filler]:
+    """The fillers that an argument gives: names, figures, dates of the passage, or its words."""
+    if role.kind == "number":
+        yield from figures(passage, role, argument)
+    elif role.kind == "date":
+        yield date(passage, role, argument)
+    elif "reported" in role.traits:
+        said = content(passage, kind, passage.span(argument.start, argument.stop))
+        yield from [said] if said else []
+    elif role.kind == "entity":
+        mention = mention_at(passage, argument, role.fills)
+        yield from [entity_filler(passage, role, mention)] if mention else unnamed(passage, role, argument)
+    elif role.kind == "text":
+        start, stop = trimmed(passage, argument)
+        if stop > start and passage.sentence.tokens[stop - 1].analysis.pos not in ("PRON", "DET"):
+            yield Filler(role.name, passage.name(start, stop), passage.span(start, stop))
+
+
+def trimmed(passage: Passage, argument: Argument) -> tuple[int, int]:
+    """The words of an argument without marks at its edges."""
+    tokens, start, stop = passage.sentence.tokens, argument.start, argument.stop
+    while start < stop and tokens[start].text in ",.;:–—-":
+        start += 1
+    while stop > start and tokens[stop - 1].text in ",.;:–—-":
+        stop -= 1
+    return start, stop
+
+
+def unnamed(passage: Passage, role: Role, argument: Argument) -> Iterator[Filler]:
+    """The words of an argument as a thing without a name; a pronoun is none."""
+    start, stop = trimmed(passage, argument)
+    if stop <= start or passage.sentence.tokens[stop - 1].analysis.pos in ("PRON", "DET", "NUM", "VERB"):
+        return
+    kind = passage.head_type(stop - 1)
+    named = kind if kind in role.fills else ANY
+    yield Filler(role.name, passage.name(start, stop), passage.span(start, stop), type=named)
+
+
+def quantity_in(passage: Passage, argument: Argument) -> Quantity | None:
+    """The number that an argument is; none that is an ordinal or part of a date."""
+    found = [
+        q
+        for q in passage.numbers
+        if q.start < argument.stop and argument.start < q.stop and not q.ordinal
+        if not any(w.start < q.stop and q.start < w.stop for w in passage.dates)
+        if q.unit or not describes(passage, q)
+    ]
+    return found[0] if found else None
+
+
+def describes(passage: Passage, quantity: Quantity) -> bool:
+    """Whether a number is part of an adjective: сегіз жолақты жол a road of eight lanes."""
+    tokens = passage.sentence.tokens
+    following = tokens[quantity.stop].text.lower() if quantity.stop < len(tokens) else ""
+    return following.endswith(passage.lexicon.describing)
+
+
+def figures(passage: Passage, role: Role, argument: Argument) -> Iterator[Filler]:
+    quantity = quantity_in(passage, argument)
+    if quantity is not None:
+        span = passage.span(quantity.start, quantity.stop)
+        words = passage.article.words(span) if quantity.comparator else passage.name(quantity.start, quantity.stop)
+        yield from (Filler(role.name, words, span, value=value) for value in quantity.values)
+
+
+def date(passage: Passage, role: Role, argument: Argument) -> Filler:
+    """The date that an argument is; its words where no date is known there."""
+    when = next((w for w in passage.dates if w.start < argument.stop and argument.start < w.stop), None)
+    start, stop = (when.start, when.stop) if when else (argument.start, argument.stop)
+    return Filler(role.name, passage.name(start, stop), passage.span(start, stop), value=when.value if when else None)
+
+
+def codes(
+    passage: Passage, candidate: Candidate, kind: FactType, clause: Clause | None, fillers: Sequence[Filler]
+) -> Iterator[Filler]:
+    """The codes of a candidate: from the verb and the figure where they show them, else as the reader sees them."""
+    seen = {role: code for role, code, score in candidate.codes if code and score >= SURE}
+    spans = {f.span for f in fillers if kind.roles[f.role].kind == "number"}
+    quantity = next((q for q in passage.numbers if passage.span(q.start, q.stop) in spans), None)
+    for role in kind.roles.values():
+        code = seen.get(role.name)
+        if "aspect" in role.traits and clause is not None and code in (None, "done", "ongoing", "planned"):
+            code = aspect(passage, clause) or code
+        elif "unit" in role.traits:
+            code = quantity.unit or counted(passage, quantity) if quantity else None
+        elif "comparator" in role.traits:
+            code = quantity.comparator if quantity else None
+        if code and role.kind in ("code", "text") and not any(f.role == role.name for f in fillers):
+            yield Filler(role.name, code)
+
+
+def counted(passage: Passage, quantity: Quantity) -> str | None:
+    """The noun after a number without a unit."""
+    tokens = passage.sentence.tokens
+    noun = quantity.stop < len(tokens) and tokens[quantity.stop].analysis.pos == "NOUN"
+    return tokens[quantity.stop].analysis.lemma if noun else None
+
+
+def features(passage: Passage, candidate: Candidate, fact: Fact, schema: Schema) -> dict[str, float]:
+    """What speaks for a candidate: scores as log-odds, its type, how its fillers were found, the clause it hangs on."""
+    kind, clause = fact.type, clause_at(passage, candidate.anchor)
+    keys = [role.name for role in kind.keys]
+    scores = [a.score for a in candidate.arguments if a.role in keys and a.score >= LIKELY]
+    verbs = {verb for frame in schema.frames if frame.fact == kind for verb in frame.verbs}
+    own = [f for f in fact.fillers if f.role in keys]
+    unsure = sum(f.entity is None and kind.roles[f.role].kind == "entity" for f in own)
+    form = clause.form if clause is not None else "none"
+    return {
+        "bias": 1.0,
+        f"type {kind.name}": 1.0,
+        "anchor": odds(candidate.score),
+        f"anchor {kind.name}": odds(candidate.score) / 4,
+        "arguments": sum(map(math.log, scores)) if scores else -2.0,
+        "weakest": odds(min(scores, default=LIKELY)),
+        "keys": float(len({f.role for f in own})),
+        "unnamed": float(unsure),
+        f"form {form}": 1.0,
+        "trigger": float(clause is not None and clause.verb in verbs),
+        "length": len(passage.sentence.tokens) / 20,
+        "far": fact_length(passage, fact) / 10,
+    }
+
+
+def fact_length(passage: Passage, fact: Fact) -> int:
+    """The tokens that the words of a fact stretch over."""
+    return sum(fact.evidence[0].overlaps(token.span) for token in passage.sentence.tokens)
+
+
+def odds(probability: float) -> float:
+    """Log-odds.
+
+    >>> round(odds(0.5), 2)
+    0.0
+    """
+    kept = min(MOST, max(1 - MOST, probability))
+    return math.log(kept / (1 - kept))
+
+
+def probability(found: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """The logistic function of the weighted sum."""
+    return 1 / (1 + math.exp(-sum(weights.get(name, 0.0) * value for name, value in found.items())))
+
+
+def alike(one: Fact, other: Fact) -> bool:
+    """Whether two facts of a type tell of the same: their words overlap, and in each key role that both have so do
+    those of their fillers."""
+    if one.type != other.type or not any(a.overlaps(b) for a in one.evidence for b in other.evidence):
+        return False
+    shared_roles = [role.name for role in one.type.keys if one.of(role.name) and other.of(role.name)]
+    return all(any(touch(a, b) for a in one.of(role) for b in other.of(role)) for role in shared_roles)
+
+
+def touch(one: Filler, other: Filler) -> bool:
+    if one.span is None or other.span is None:
+        return one.name == other.name
+    return one.span.overlaps(other.span) or one.entity is not None and one.entity == other.entity
