@@ -26,18 +26,20 @@ def build(
     evidence: str = "full",
     reifiers: bool = False,
     licence: str = describe.LICENCE,
+    fast: bool = False,
     progress: Callable[[Iterable[Path]], Iterable[Path]] = iter,
 ) -> Graph:
     """Reads articles and builds their graph in memory.
 
     `paths` are files, or folders whose files are read; `overrides` decide which names mean one thing; `evidence` is
     how much of the words goes into the graph (see triples.EVIDENCE); `reifiers` adds RDF 1.2 triples that tie derived
-    edges to their facts; `licence` is the IRI that the data set is described with. A file that cannot be read is left
-    out and listed in `problems`, a fact that the schema does not accept in its reading; InputError where a path does
-    not exist or no file could be read, KgError for a base or licence that is no IRI.
+    edges to their facts; `fast` reads without the trained encoder; `licence` is the IRI that the data set is described
+    with. A file that cannot be read is left out and listed in `problems`, a fact that the schema does not accept in its
+    reading; InputError where a path does not exist or no file could be read, KgError for a base or licence that is no
+    IRI.
     """
     base, licence = iris.check_base(base), iris.check_iri(licence, "the licence")
-    readings, problems = read_all(paths, overrides, minimum_confidence, progress)
+    readings, problems = read_all(paths, overrides, minimum_confidence, progress, fast=fast)
     if not readings:
         raise problems[0] if problems else InputError(Path(paths[0]), "no articles", hint="add .txt files")
     return assemble(
@@ -81,13 +83,15 @@ def read_all(
     overrides: Sequence[Override] = (),
     minimum_confidence: float = 0.0,
     progress: Callable[[Iterable[Path]], Iterable[Path]] = iter,
+    *,
+    fast: bool = False,
 ) -> tuple[list[Reading], list[InputError]]:
     """The articles that can be read, and what is wrong with the others."""
     readings: list[Reading] = []
     problems: list[InputError] = []
     for path in progress(distinct(sources.paths(map(Path, paths)), problems)):
         try:
-            readings.append(read_one.read(sources.read(path), overrides, minimum_confidence))
+            readings.append(read_one.read(sources.read(path), overrides, minimum_confidence, fast))
         except InputError as error:
             problems.append(error)
     return readings, problems

@@ -46,6 +46,9 @@ evidence_option = click.option(
     show_default=True,
     help="How much of the words goes into the RDF: none, the sentence that facts share, or the very words of each.",
 )
+fast_option = click.option(
+    "--fast", is_flag=True, help="Read without the trained encoder: three times faster, less found."
+)
 reifiers_option = click.option(
     "--reifiers", is_flag=True, help="Tie derived edges to their facts by RDF 1.2 reifiers; not all stores read them."
 )

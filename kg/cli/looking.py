@@ -9,7 +9,7 @@ from kg import sources
 from kg.answers import facts as answers
 from kg.build import read_one
 from kg.cli import show
-from kg.cli.base import built_text, folder_option, main
+from kg.cli.base import built_text, fast_option, folder_option, main
 from kg.errors import InputError, KgError
 from kg.facts import proposers
 from kg.facts.explain import lines as explain_lines
@@ -122,7 +122,8 @@ def article_of(given: str) -> Article:
 
 @main.command()
 @click.argument("sentence_or_file")
-def explain(sentence_or_file: str) -> None:
+@fast_option
+def explain(sentence_or_file: str, fast: bool) -> None:
     """Shows how a sentence is read: clauses, phrases with their case, frames tried and why each was dropped, the facts.
 
     \b
@@ -130,7 +131,7 @@ def explain(sentence_or_file: str) -> None:
         kg explain "Облыс әкімі Самара қаласына барды."
     """
     article = article_of(sentence_or_file)
-    passages = read_one.find_passages(article)
+    passages = read_one.find_passages(article, fast=fast)
     if not passages:
         raise KgError("no sentence to explain; give one, or a file that holds some")
     schema = read_one.schema(article.language)

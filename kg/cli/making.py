@@ -10,7 +10,7 @@ import click
 from kg import export
 from kg.build.assemble import build as build_graph
 from kg.cli import show
-from kg.cli.base import EXPORTS, base_option, evidence_option, folder_option, main, reifiers_option
+from kg.cli.base import EXPORTS, base_option, evidence_option, fast_option, folder_option, main, reifiers_option
 from kg.errors import KgError, PushError
 from kg.rdf import store
 from kg.rdf.describe import LICENCE
@@ -47,6 +47,7 @@ def progress_bar(paths: Iterable[Path]) -> Iterable[Path]:
 )
 @evidence_option
 @reifiers_option
+@fast_option
 @click.option("--licence", default=LICENCE, show_default=True, help="The IRI of the licence that you publish under.")
 def build(
     paths: tuple[Path, ...],
@@ -56,6 +57,7 @@ def build(
     overrides_file: Path | None,
     evidence: str,
     reifiers: bool,
+    fast: bool,
     licence: str,
 ) -> None:
     """Reads articles (files, or folders of .txt files; seeds/ by default) and writes their graph in all formats.
@@ -73,6 +75,7 @@ def build(
         evidence=evidence,
         reifiers=reifiers,
         licence=licence,
+        fast=fast,
         progress=progress_bar,
     )
     export.write(graph, output, [form for form in export.FORMATS if not reifiers or holds_reifiers(form)])
@@ -92,8 +95,9 @@ def build(
 @base_option
 @evidence_option
 @reifiers_option
+@fast_option
 def export_one(
-    paths: tuple[Path, ...], form: str, output: Path | None, base: str, evidence: str, reifiers: bool
+    paths: tuple[Path, ...], form: str, output: Path | None, base: str, evidence: str, reifiers: bool, fast: bool
 ) -> None:
     """Builds articles (seeds/ by default) and writes one format.
 
@@ -103,7 +107,7 @@ def export_one(
     """
     if reifiers and not holds_reifiers(export.BY_NAME[form]):
         raise KgError(f"{form} cannot hold RDF 1.2; write turtle, ntriples, trig or nquads, or leave --reifiers out")
-    graph = build_graph(list(paths) or [Path("seeds")], base=base, evidence=evidence, reifiers=reifiers)
+    graph = build_graph(list(paths) or [Path("seeds")], base=base, evidence=evidence, reifiers=reifiers, fast=fast)
     content = export.content(graph, export.BY_NAME[form])
     if output is None:
         click.echo(content, nl=False)

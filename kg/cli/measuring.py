@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from kg.build.assemble import build as build_graph
-from kg.cli.base import Group, main, write_text
+from kg.cli.base import Group, fast_option, main, write_text
 from kg.errors import KgError
 from kg.evaluate import admission, confidence
 from kg.evaluate import facts as fact_scores
@@ -102,8 +102,9 @@ def evaluate_names(file: Path, model: Path | None, as_json: bool) -> None:
 @click.argument("gold", type=click.Path(path_type=Path))
 @click.argument("texts", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--by-origin", is_flag=True, help="Show how often the facts of each frame and rule are right.")
+@fast_option
 @json_option
-def evaluate_facts(gold: Path, texts: tuple[Path, ...], by_origin: bool, as_json: bool) -> None:
+def evaluate_facts(gold: Path, texts: tuple[Path, ...], by_origin: bool, fast: bool, as_json: bool) -> None:
     """Precision, recall and F1 of the facts of articles against gold facts, and each fact missed or extra.
 
     TEXTS are the articles (files or folders) whose ids, the names of the files, GOLD names.
@@ -113,7 +114,7 @@ def evaluate_facts(gold: Path, texts: tuple[Path, ...], by_origin: bool, as_json
         kg evaluate facts gold.jsonl articles/
     """
     expected = fact_scores.read_gold(gold)
-    graph = build_graph(list(texts))
+    graph = build_graph(list(texts), fast=fast)
     for problem in graph.problems:
         click.echo(f"Error: {problem}", err=True)
     unread = sorted(expected.keys() - {article.id for article in graph.articles})

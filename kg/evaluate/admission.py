@@ -53,7 +53,8 @@ def read_candidates(path: Path) -> dict[str, dict[int, tuple[Candidate, ...]]]:
 def candidate(row: Mapping[str, Any]) -> Candidate:
     """A candidate as JSON has it."""
     roles, codes, (anchor, score) = row["roles"], row["codes"], row["anchor"]
-    arguments = (Argument(role, *one["words"], one["score"]) for role, found in roles.items() for one in found)
+    listed = ((role, one) for role, found in roles.items() for one in found)
+    arguments = (Argument(role, one["words"][0], one["words"][1], one["score"]) for role, one in listed)
     coded = tuple((role, code, score) for role, (code, score) in codes.items())
     return Candidate(str(row["type"]), int(anchor), float(score), tuple(arguments), coded)
 

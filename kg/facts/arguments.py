@@ -64,7 +64,7 @@ def inherited(passage: Passage, clause: Clause) -> list[Phrase]:
             own = [p for p in nominatives(passage, before) if quantity_at(passage, p) is None]
             own = [phrase for phrase in own if phrase is not bare_object(passage, before)]
             if own:
-                return own[:1]
+                return own
         elif before.form in ("finite", "nominal"):
             break
     return []

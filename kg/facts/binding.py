@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg.facts.arguments import is_date, position_of
+from kg.facts.boundaries import variants
 from kg.facts.slots import Site, region, slot_fillers
 from kg.languages.protocol import Passage
 from kg.model.fact import Fact, Filler, Proposal
@@ -41,8 +42,10 @@ def unfit_nouns(passage: Passage, clause: Clause, frame: Frame) -> str | None:
         described = passage.described.get(clause.stop)
         if not (described and frame.nouns & passage.lemmas(described.head)):
             return f"no {' / '.join(sorted(frame.nouns))}"
-    if frame.unless & lemmas:
-        return f"with {' / '.join(sorted(frame.unless & lemmas))}"
+    modifiers = (m for p in clause.phrases if p.head < clause.start for m in p.modifiers if m.stop == p.head)
+    barred = frame.unless & lemmas.union(*(passage.lemmas(m.head) for m in modifiers))  # оқиға орны scene of the event
+    if barred:
+        return f"with {' / '.join(sorted(barred))}"
     return None
 
 
@@ -134,10 +137,22 @@ def with_each_conjunct(passage: Passage, clause: Clause) -> Iterator[Clause]:
     yield clause
 
 
+def bound(passage: Passage, clause: Clause, frame: Frame) -> tuple[Clause, list[Filler]] | None:
+    """The first way to cut a clause in which a frame finds all that it needs, with what it finds."""
+    if fits(passage, clause, frame):
+        return None
+    for variant in variants(passage, clause):
+        fillers, reason = bind(passage, variant, frame)
+        if reason is None:
+            return variant, fillers
+    return None
+
+
 def proposals_of(passage: Passage, clause: Clause, frame: Frame) -> Iterator[Proposal]:
-    fillers, reason = bind(passage, clause, frame)
-    if reason:
+    found = bound(passage, clause, frame)
+    if found is None:
         return
+    clause, fillers = found
     words = evidence(passage, clause, fillers)
     repeated = [f for f in fillers if f.role == frame.each] if frame.each else []
     groups = [[f for f in fillers if f.role != frame.each or f is one] for one in repeated] or [fillers]

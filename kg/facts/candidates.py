@@ -48,16 +48,29 @@ def as_fact(passage: Passage, candidate: Candidate, kind: FactType) -> Fact | No
     clause = clause_at(passage, candidate.anchor)
     if clause is not None and not clause.asserted:
         return None
-    likely = [a for a in candidate.arguments if a.score >= LIKELY and a.role in kind.roles]
+    likely = list(chosen(candidate, kind))
     fillers = [filler for a in likely for filler in filled(passage, kind.roles[a.role], a, kind)]
     fillers = list({(f.role, f.span, f.value): f for f in fillers}.values())
     fillers += codes(passage, candidate, kind, clause, fillers)
     spans = [filler.span for filler in fillers if filler.span is not None]
+    keys = [f.span for f in fillers if f.span is not None and kind.roles[f.role].key]
+    if len({*keys}) < len(keys) and not any(kind.roles[f.role].kind == "number" for f in fillers):
+        return None  # one stretch of words for two key roles
     lacking = [role for role in kind.roles.values() if role.required and not any(f.role == role.name for f in fillers)]
     if lacking or len(spans) < 2:
         return None
     words = cover([*spans, passage.span(candidate.anchor, candidate.anchor + 1)])
     return Fact(passage.article.id, kind, tuple(fillers), (words,))
+
+
+def chosen(candidate: Candidate, kind: FactType) -> Iterator[Argument]:
+    """The arguments that are likely enough; of those for a role that one thing fills, the likeliest."""
+    single = set(kind.with_trait("single"))
+    best = {a.role: a for a in sorted(candidate.arguments, key=lambda a: a.score) if a.role in single}
+    for argument in candidate.arguments:
+        role = argument.role
+        if argument.score >= LIKELY and role in kind.roles and best.get(role, argument) is argument:
+            yield argument
 
 
 def clause_at(passage: Passage, token: int) -> Clause | None:
@@ -109,7 +122,8 @@ def trimmed(passage: Passage, argument: Argument) -> tuple[int, int]:
 def unnamed(passage: Passage, role: Role, argument: Argument) -> Iterator[Filler]:
     """The words of an argument as a thing without a name; a pronoun is none."""
     start, stop = trimmed(passage, argument)
-    if stop <= start or passage.sentence.tokens[stop - 1].analysis.pos in ("PRON", "DET", "NUM", "VERB"):
+    last = passage.sentence.tokens[stop - 1]
+    if stop <= start or not last.text[-1].isalnum() or last.analysis.pos in ("PRON", "DET", "NUM", "VERB"):
         return
     kind = passage.head_type(stop - 1)
     named = kind if kind in role.fills else ANY
@@ -226,6 +240,9 @@ def alike(one: Fact, other: Fact) -> bool:
     those of their fillers."""
     if one.type != other.type or not any(a.overlaps(b) for a in one.evidence for b in other.evidence):
         return False
+    figures_of = [[f for f in fact.with_trait("figure") if f.span] for fact in (one, other)]
+    if any(touch(a, b) for a in figures_of[0] for b in figures_of[1]):
+        return True  # a figure is said once
     shared_roles = [role.name for role in one.type.keys if one.of(role.name) and other.of(role.name)]
     return all(any(touch(a, b) for a in one.of(role) for b in other.of(role)) for role in shared_roles)
 

@@ -27,8 +27,8 @@ def kinships(passage: Passage, fact: FactType) -> Iterator[Proposal]:
         if owner is not None and relative is not None and owner is not relative:
             own = passage.sentence.span.covers(owner.span)
             fillers = (
-                entity_filler(passage, fact.roles["person"], owner),
-                entity_filler(passage, fact.roles["relative"], relative),
+                entity_filler(passage, fact.roles["person"], relative),
+                entity_filler(passage, fact.roles["relative"], owner),
                 Filler("relation", relation),
             )
             span = cover([relative.span, token.span, *([owner.span] if own else [])])

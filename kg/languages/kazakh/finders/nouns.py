@@ -86,7 +86,7 @@ def holdings(passage: Passage, fact: FactType) -> Iterator[Proposal]:
                     yield position_fact(passage, fact, person, post, "apposition", 0.93)
             elif person.stop <= post.start and after in (["—"], ["–"], ["-"]) and ends_clause(passage, post):
                 yield position_fact(passage, fact, person, post, "copula", 0.9)
-            elif person.stop <= post.start and after == [","] and next_text(passage, post) in (",", "—", "–"):
+            elif person.stop <= post.start and after == [","] and next_text(passage, post) in (",", "—", "–", ":"):
                 yield position_fact(passage, fact, person, post, "apposition", 0.85)
 
 
@@ -240,10 +240,28 @@ def find(passages: Sequence[Passage], schema: Schema) -> Iterator[Proposal]:
             yield from of_sentence(passage, schema.ontology)
 
 
+def abbreviations(passage: Passage, fact: FactType) -> Iterator[Proposal]:
+    """A name and its abbreviation in parentheses: Төтенше жағдайлар министрлігі (ТЖМ)."""
+    tokens = passage.sentence.tokens
+    for name in outermost(passage, "Organization", "Company", "Place", "Facility", "Project"):
+        after = tokens[name.stop : name.stop + 3]
+        if [token.text for token in after[::2]] == ["(", ")"] and is_abbreviation(after[1].text, name.text):
+            span = after[1].span
+            fillers = (entity_filler(passage, fact.roles["name"], name), Filler("alias", after[1].text, span))
+            yield proposal(passage, fact, fillers, cover([name.span, span]), "parentheses", 0.9)
+
+
+def is_abbreviation(short: str, name: str) -> bool:
+    """Whether letters are initials of words of a name, capitals or not."""
+    words = name.replace("-", " ").split()
+    return 1 < len(short) <= len(words) + 1 and short.isupper() and short[0].lower() == words[0].strip("«")[0].lower()
+
+
 def of_sentence(passage: Passage, ontology: Ontology) -> Iterator[Proposal]:
     types = ontology.types
     yield from holdings(passage, types["PositionHolding"])
     yield from locations(passage, types["Location"])
     yield from chains(passage, types["Location"])
     yield from belongings(passage, types["PartOf"])
+    yield from abbreviations(passage, types["Alias"])
     yield from memberships(passage, types["Affiliation"])

@@ -20,7 +20,7 @@ from kg.facts.speech import (
     speaker,
     statement,
 )
-from kg.languages.kazakh.tables import words
+from kg.languages.kazakh.tables import of_class, words
 from kg.languages.protocol import Passage
 from kg.model.fact import FactType, Filler, Proposal
 from kg.model.text import Phrase
@@ -29,6 +29,9 @@ from kg.schema import Schema
 from kg.spans import Span
 
 ACCORDING = words("according")
+OUTLETS = words("outlets")
+SERVICES = of_class("service")
+LONGEST_SPEAKER = 8  # words
 
 
 def according(passage: Passage, fact: FactType, verbs: frozenset[str]) -> Iterator[Proposal]:
@@ -36,11 +39,12 @@ def according(passage: Passage, fact: FactType, verbs: frozenset[str]) -> Iterat
     tokens = passage.sentence.tokens
     for position, token in enumerate(tokens[:-2]):
         low = token.text.lower()
+        pair = f"{low} {tokens[position + 1].text.lower()}" in ACCORDING
         said = low.endswith(("уынша", "уінше")) and any(reading.lemma in verbs for reading in token.analyses)
-        if not position or low not in ACCORDING and not said:
+        if not position or low not in ACCORDING and not said and not pair:
             continue
         who = speaker(passage, fact, 0, position) or plain_speaker(passage, position)
-        what = content(passage, fact, Span(token.span.stop, passage.sentence.span.stop))
+        what = content(passage, fact, Span(tokens[position + pair].span.stop, passage.sentence.span.stop))
         yield from statement(passage, fact, who, what, "according to")
 
 
@@ -48,12 +52,14 @@ def plain_speaker(passage: Passage, stop: int) -> Filler | None:
     """Мамандардың пайымдауынша: speakers that are named by a noun alone."""
     tokens = passage.sentence.tokens
     reading = tokens[stop - 1].analysis
-    if reading.pos != "NOUN" or reading.case != "Gen" or stop > 3:
+    kind = passage.head_type(stop - 1)
+    spoken = kind if kind in SPEAKERS else "Group"
+    if reading.pos != "NOUN" or reading.case != "Gen" or stop > LONGEST_SPEAKER or stop > 3 and spoken == "Group":
         return None
     start = stop - 1
-    while start and tokens[start - 1].analysis.pos in ("NOUN", "ADJ"):
+    while start and tokens[start - 1].analysis.pos in ("NOUN", "ADJ", "PROPN"):
         start -= 1
-    return Filler("speaker", passage.name(start, stop), passage.span(start, stop), type="Group")
+    return Filler("speaker", passage.name(start, stop), passage.span(start, stop), type=spoken)
 
 
 def reported(passage: Passage, fact: FactType, verbs: frozenset[str]) -> Iterator[Proposal]:
@@ -121,6 +127,39 @@ def before_dep(passage: Passage, fact: FactType, verbs: frozenset[str]) -> Itera
         yield from statement(passage, fact, who, what, "before деп")
 
 
+def tail(passage: Passage, fact: FactType, verbs: frozenset[str]) -> Iterator[Proposal]:
+    """…, деп хабарлады облыс әкімдігі: the speaker after the verb that closes a sentence; an outlet is no speaker."""
+    tokens = passage.sentence.tokens
+    for clause in reporting(passage, verbs):
+        start = clause.start
+        while start and tokens[start - 1].text.lower() in passage.lexicon.quotatives:
+            start -= 1
+        if start in (0, clause.start) or clause.stop >= len(tokens) or tokens[start - 1].text in DASHES:
+            continue
+        after = range(clause.stop, len(tokens))
+        if any(OUTLETS & passage.lemmas(k) for k in after) or any(tokens[k].text == "." for k in after[:-1]):
+            continue
+        who = institution(passage, fact, clause.stop) or speaker(passage, fact, clause.stop, len(tokens))
+        begin = quote_start(passage, start)
+        what = content(passage, fact, passage.span(begin, start)) if begin < start else None
+        yield from statement(passage, fact, who, what, "tail")
+
+
+def institution(passage: Passage, fact: FactType, start: int) -> Filler | None:
+    """A body or post without a name that ends a sentence: деп хабарлады облыс әкімінің баспасөз қызметі."""
+    tokens = passage.sentence.tokens
+    stop = len(tokens)
+    while stop > start and not tokens[stop - 1].text[0].isalnum():
+        stop -= 1
+    kind = passage.head_type(stop - 1) if stop > start else None
+    kind = "Organization" if kind is None and stop > start + 1 and SERVICES & passage.lemmas(stop - 1) else kind
+    short = stop - start <= LONGEST_SPEAKER
+    if kind not in SPEAKERS or not short or tokens[stop - 1].analysis.case not in (None, "Nom"):
+        return None
+    (role,) = fact.with_trait("reporter")
+    return Filler(role, passage.name(start, stop), passage.span(start, stop), type=kind)
+
+
 def opening_speaker(passage: Passage, fact: FactType, stop: int) -> Filler | None:
     """The speaker where the sentence opens with him in the nominative."""
     first: list[Mention] = [m for m in passage.mentions if m.start <= 1 and m.type in SPEAKERS]
@@ -135,10 +174,38 @@ def opening_speaker(passage: Passage, fact: FactType, stop: int) -> Filler | Non
     return speaker(passage, fact, mention.start, mention.stop)
 
 
+def introduced(passages: Sequence[Passage], fact: FactType) -> Iterator[Proposal]:
+    """Speech after its speaker and a colon: a line "X, director:" and a paragraph that a dash opens, or X … : «…»."""
+    for passage, following in zip(passages, [*passages[1:], None], strict=True):
+        tokens = passage.sentence.tokens
+        colon = next((k for k, token in enumerate(tokens) if token.text == ":"), None)
+        if colon is None:
+            continue
+        if colon == len(tokens) - 1 and following is not None and following.sentence.tokens[0].text in DASHES:
+            number = following.sentence.paragraph
+            said = [p for p in passages if p.sentence.paragraph == number and not has_verb_of_saying(p)]
+            span = Span(said[0].sentence.span.start, said[-1].sentence.span.stop) if said else None
+        elif colon + 1 < len(tokens) and tokens[colon + 1].text == "«" and tokens[-1].text in ".»!?":
+            closed = tokens[-1].text == "»" or tokens[-2].text == "»"
+            span = passage.span(colon + 1, len(tokens)) if closed else None
+        else:
+            span = None
+        who = speaker(passage, fact, 0, colon)
+        what = content(passage, fact, span) if span else None
+        yield from statement(passage, fact, who, what, "introduced speech")
+
+
+def has_verb_of_saying(passage: Passage) -> bool:
+    """Whether a sentence of speech says itself who speaks: …, – деді ол."""
+    return any(clause.verb in passage.lexicon.saying for clause in passage.clauses)
+
+
 def find(passages: Sequence[Passage], schema: Schema) -> Iterator[Proposal]:
     """The statements of an article."""
     for frame in (frame for frame in schema.frames if frame.ruled):
         verbs = frozenset(frame.verbs)
+        if frame.uses("subject"):
+            yield from introduced(passages, frame.fact)
         opened_before = zip(passages, open_speech(passages), open_quotations(passages), strict=True)
         for passage, opened, opener in opened_before:
             fact = frame.fact
@@ -146,6 +213,7 @@ def find(passages: Sequence[Passage], schema: Schema) -> Iterator[Proposal]:
             if not found:
                 found = [*according(passage, fact, verbs), *reported(passage, fact, verbs)]
                 found += [] if found else before_dep(passage, fact, verbs)
+                found += [] if found else tail(passage, fact, verbs)
             elif opened is not None:
                 found += reported(passage, fact, verbs)
             yield from found

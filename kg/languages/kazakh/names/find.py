@@ -10,10 +10,13 @@ from kg.languages.kazakh.grammar.elements import surname_endings
 from kg.languages.kazakh.names import tagger
 from kg.languages.kazakh.names.forms import nominatives
 from kg.languages.kazakh.names.places import known_places
-from kg.languages.kazakh.tables import mapping, of_class
+from kg.languages.kazakh.tables import mapping, of_class, words
 from kg.model.text import Name, Token
 
 COMPANY = of_class("company")
+HUMAN_ENDINGS = tuple(words("human_endings"))
+NO_TITLE = of_class("no title")
+SHORTEST_PROFESSION = 4  # letters
 LEGAL_FORMS = of_class("legal form")
 HEADS = mapping("heads")
 POSTPOSITIONS = mapping("postpositions")
@@ -207,14 +210,30 @@ def posts(tokens: Sequence[Token], found: Sequence[Name]) -> Iterator[Name]:
         token = tokens[position]
         nominal = [r for r in token.analyses if r.pos == "NOUN" and r.case == "Nom" and not r.possessed]
         bare = any(r.get("Number") is None and r.lemma == token.text.lower() for r in nominal)
-        if bare and head_type(token) == "Position":
+        if bare and (head_type(token) == "Position" or is_profession(token)):
             yield Name(position, position + 1, "Position", "rule")  # жазушы Мұхтар Шаханов the writer M. Sh.
     for start, name in starts.items():
         stop, owner = name.stop, start
         if tokens[stop - 1].analysis.possessed or any(r.possessed for r in tokens[stop - 1].analyses):
             owner = owner_start(tokens, start, found)
+            if owner == start and stop in people and is_bare_noun(tokens, start - 1):
+                owner = start - 1  # мал дәрігері Серік Ахметов the veterinary S. A.
         if owner < start or name.source == "rule" and start != owner:
             yield Name(owner, stop, "Position", "rule")
+
+
+def is_profession(token: Token) -> bool:
+    """Whether a noun names people by what they do: омарташы bee-keeper, геолог."""
+    low = token.text.lower()
+    return low.endswith(HUMAN_ENDINGS) and len(low) > SHORTEST_PROFESSION and low not in NO_TITLE and low not in HEADS
+
+
+def is_bare_noun(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word is a common noun that may describe the next: without a case or possessor of its own."""
+    if place < 0:
+        return False
+    reading = tokens[place].analysis
+    return reading.pos == "NOUN" and reading.case in (None, "Nom") and not reading.possessed
 
 
 def genitive(token: Token) -> bool:

@@ -2,6 +2,7 @@
 IOB2 allows. The two err on different words."""
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from kg.languages.kazakh.names import tagger
 from kg.model.text import Analysis
 
+BARRED = -1e9
 FLOOR = -12.0  # log-probability of what neither holds possible
 WEIGHT = 0.5  # of the encoder
 ASKED = 3  # labels of a word that the CRF is asked for, the encoder's likeliest
@@ -36,9 +38,8 @@ def asked(read: NDArray[np.float32], labels: Sequence[str]) -> list[set[str]]:
 
 def best_path(scores: NDArray[np.float32], labels: Sequence[str]) -> list[str]:
     """The sequence with the highest sum in which I- follows B- or I- of its class (Viterbi)."""
-    allowed = np.array([[may_follow(after, before) for before in labels] for after in labels])
-    barred = np.where(allowed, 0.0, -1e9)
-    total = np.where([label.startswith("I-") for label in labels], -1e9, 0.0) + scores[0]
+    barred = bars(tuple(labels))
+    total = np.where([label.startswith("I-") for label in labels], BARRED, 0.0) + scores[0]
     back = []
     for row in scores[1:]:
         ways = barred + total[None, :]
@@ -48,6 +49,13 @@ def best_path(scores: NDArray[np.float32], labels: Sequence[str]) -> list[str]:
     for pointers in reversed(back):
         path.append(int(pointers[path[-1]]))
     return [labels[number] for number in reversed(path)]
+
+
+@cache
+def bars(labels: tuple[str, ...]) -> NDArray[np.float64]:
+    """What is added to the score of a label after each other: nothing where it may follow [after, before]."""
+    allowed = np.array([[may_follow(after, before) for before in labels] for after in labels])
+    return np.where(allowed, 0.0, BARRED)
 
 
 def may_follow(after: str, before: str) -> bool:

@@ -79,13 +79,21 @@ def number(tokens: Sequence[Token], start: int) -> tuple[float, int, bool] | Non
     total, current, position, scaled = 0.0, figure or 0.0, start + (figure is not None), False
     if figure is not None and is_ordinal(tokens[start]):
         return figure, position, False
-    while position < len(tokens) and (word := number_word(tokens[position])):
+    least = float("inf")  # the scale met last
+    while position < len(tokens):
+        more = digits(tokens[position]) if scaled and not current else None
+        if more is not None and scale_at(tokens, position + 1) < least and more < least:  # 1 млн 200 мың
+            figure, current, position = more, more, position + 1
+            continue
+        word = number_word(tokens[position])
+        if word is None:
+            break
         kind, value = word
         if figure is not None and kind not in ("scale", "half"):
             break
         if kind == "scale":
             total, current, scaled = total + (current or 1) * value, 0.0, True
-            figure = None
+            figure, least = None, value
         else:
             current = current * value or value if kind == "hundred" and current < 10 else current + value
         position += 1
@@ -95,6 +103,12 @@ def number(tokens: Sequence[Token], start: int) -> tuple[float, int, bool] | Non
         if fraction:
             current, position = current + fraction[0], fraction[1]
     return (round(total + current, 6), position, scaled) if position > start else None
+
+
+def scale_at(tokens: Sequence[Token], place: int) -> float:
+    """The scale that a word is: 1000 of мың; infinite where it is none."""
+    word = number_word(tokens[place]) if place < len(tokens) else None
+    return word[1] if word is not None and word[0] == "scale" else float("inf")
 
 
 def decimal(tokens: Sequence[Token], start: int) -> tuple[float, int] | None:
@@ -134,7 +148,7 @@ def find(tokens: Sequence[Token]) -> Iterator[Quantity]:
     position = 0
     while position < len(tokens):
         found = number(tokens, position)
-        if found is None or position and is_vague(tokens[position - 1]):
+        if found is None or position and (is_vague(tokens[position - 1]) or tokens[position - 1].text == "№"):
             position = found[1] if found else position + 1
             continue
         quantity = complete(tokens, position, *found)
