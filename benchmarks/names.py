@@ -1,8 +1,9 @@
-"""How the tagger does on names it was not trained on: python benchmarks/names.py CORPUS.iob2 [--folds]
+"""How the tagger does on names it was not trained on: python benchmarks/names.py CORPUS.iob2 [--folds | READER]
 
 Without --folds a seeded split, nine parts to train and one to test; with it five parts, each tested by a model of the
-other four. The corpus repeats sentences with numbers in words and in figures: sentences that are alike but for their
-numbers stay on one side.
+other four. READER is a folder with a reader that was trained on the nine parts (`kg train reader` on them): its labels
+and the CRF's together are measured then. The corpus repeats sentences with numbers in words and in figures: sentences
+that are alike but for their numbers stay on one side.
 """
 
 import re
@@ -16,7 +17,8 @@ from random import Random
 from kg.evaluate.scores import Score, figures
 from kg.evaluate.words import added, entity_spans
 from kg.languages.kazakh import training
-from kg.languages.kazakh.names import tagger
+from kg.languages.kazakh.encoder.reader import Reader
+from kg.languages.kazakh.names import labels, tagger
 from kg.model.text import Analysis
 
 Tagged = tuple[list[str], list[Analysis], list[str]]
@@ -28,7 +30,9 @@ def family(words: list[str]) -> str:
     return " ".join(sorted(plain, key=len)[-4:])
 
 
-def measure(train: Sequence[Tagged], test: Sequence[Tagged]) -> tuple[dict[str, Score], float, float]:
+def measure(
+    train: Sequence[Tagged], test: Sequence[Tagged], other: Reader | None = None
+) -> tuple[dict[str, Score], float, float]:
     """Counts by class, tokens a second, and the seconds that training took."""
     by_class: dict[str, Score] = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -37,11 +41,19 @@ def measure(train: Sequence[Tagged], test: Sequence[Tagged]) -> tuple[dict[str, 
         tagger.train(train, model)
         trained = time.perf_counter() - start
         start = time.perf_counter()
-        found = [tagger.labels(words, chosen, model) for words, chosen, _ in test]
+        found = [labelled(words, chosen, model, other) for words, chosen, _ in test]
         seconds = time.perf_counter() - start
-    for (_, _, gold), labels in zip(test, found, strict=True):
-        by_class = added(by_class, entity_spans(gold), entity_spans(labels))
+    for (_, _, gold), own in zip(test, found, strict=True):
+        by_class = added(by_class, entity_spans(gold), entity_spans(own))
     return by_class, sum(len(words) for words, *_ in test) / seconds, trained
+
+
+def labelled(words: list[str], chosen: list[Analysis], model: Path, other: Reader | None) -> list[str]:
+    """The labels of the CRF, or of the CRF and the reader together."""
+    if other is None or not words:
+        return tagger.labels(words, chosen, model)
+    (read,) = other.read([words])
+    return labels.combined(words, chosen, read.names, other.layout.labels, model)
 
 
 def show(by_class: dict[str, Score]) -> None:
@@ -49,7 +61,7 @@ def show(by_class: dict[str, Score]) -> None:
         print(f"{name:14}" + "  ".join(f"{key} {value}" for key, value in figures(score).items()))
 
 
-def main(path: Path, folds: bool) -> None:
+def main(path: Path, folds: bool, other: Reader | None) -> None:
     sentences = [(w, training.chosen(w), labels) for w, labels in training.read_iob2(path)]
     families = sorted({family(words) for words, *_ in sentences})
     Random(10).shuffle(families)
@@ -58,7 +70,7 @@ def main(path: Path, folds: bool) -> None:
     for held in parts:
         test = [s for s in sentences if family(s[0]) in held]
         train = [s for s in sentences if family(s[0]) not in held]
-        by_class, speed, trained = measure(train, test)
+        by_class, speed, trained = measure(train, test, other)
         print(
             f"{len(train)} sentences to train ({trained:.0f} s), {len(test)} to test, {speed:,.0f} tokens/s", flush=True
         )
@@ -66,4 +78,5 @@ def main(path: Path, folds: bool) -> None:
     show(together)
 
 
-main(Path(sys.argv[1]), "--folds" in sys.argv[2:])
+options = sys.argv[2:]
+main(Path(sys.argv[1]), "--folds" in options, Reader(Path(options[0])) if options and options[0] != "--folds" else None)

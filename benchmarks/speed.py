@@ -1,6 +1,6 @@
 """Articles and tokens a second, text to facts, on one core, beside natasha's tagger of Russian names.
 
-    python benchmarks/speed.py ARTICLE.txt ...
+    python benchmarks/speed.py [--fast] ARTICLE.txt ...
 
 Each round reads all the articles anew; what they hold is in the caches from the second round on, so give several for a
 figure that holds for texts not met before: the first round is shown by itself. natasha (pip install natasha) is asked
@@ -26,10 +26,10 @@ SECONDS = 10.0
 STAGES = ("words", "names and clauses", "facts")
 
 
-def read(article: Article, language: Language) -> tuple[list[float], list[list[str]]]:
+def read(article: Article, language: Language, fast: bool) -> tuple[list[float], list[list[str]]]:
     """The seconds of each stage, and the words of each sentence."""
     marks = [time.perf_counter()]
-    text = language.annotate(article)
+    text = language.annotate(article, fast)
     marks.append(time.perf_counter())
     found = passages.read(text, language)
     marks.append(time.perf_counter())
@@ -39,22 +39,22 @@ def read(article: Article, language: Language) -> tuple[list[float], list[list[s
     return [stop - start for start, stop in zip(marks, marks[1:], strict=False)], words
 
 
-def rounds(found: Sequence[Article], language: Language) -> Iterator[tuple[int, list[float]]]:
+def rounds(found: Sequence[Article], language: Language, fast: bool) -> Iterator[tuple[int, list[float]]]:
     """The number of tokens and the seconds of each stage, round by round, for SECONDS."""
     start = time.perf_counter()
     while time.perf_counter() - start < SECONDS:
-        results = [read(article, language) for article in found]
+        results = [read(article, language, fast) for article in found]
         yield (
             sum(len(sentence) for _, sentences in results for sentence in sentences),
             [sum(times[stage] for times, _ in results) for stage in range(len(STAGES))],
         )
 
 
-def main(paths: Sequence[Path]) -> None:
+def main(paths: Sequence[Path], fast: bool) -> None:
     found = [sources.read(path) for path in paths]
     language = languages.load("kk")
-    read(found[0], language)  # loads the models
-    measured = list(rounds(found, language))
+    read(found[0], language, fast)  # loads the models
+    measured = list(rounds(found, language, fast))
     show("first round", len(found), measured[:1])
     later = measured[1:] or measured
     show("later rounds", len(found) * len(later), later)
@@ -62,7 +62,7 @@ def main(paths: Sequence[Path]) -> None:
     for stage, name in enumerate(STAGES):
         print(f"  {name:18} {sum(times[stage] for _, times in later) / total:.0%}")
     print(f"peak memory        {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
-    natasha([sentence for article in found for sentence in read(article, language)[1]])
+    natasha([sentence for article in found for sentence in read(article, language, fast)[1]])
 
 
 def show(name: str, articles_read: int, measured: Sequence[tuple[int, list[float]]]) -> None:
@@ -91,4 +91,4 @@ def natasha(sentences: list[list[str]]) -> None:
     print(f"natasha, names only {tokens / (time.perf_counter() - start):,.0f} tokens/s")
 
 
-main([Path(argument) for argument in sys.argv[1:]])
+main([Path(argument) for argument in sys.argv[1:] if argument != "--fast"], "--fast" in sys.argv)

@@ -65,7 +65,7 @@ def find(schema):
 
 @pytest.fixture(scope="session")
 def seed() -> Graph:
-    return build([ROOT / "seeds"])
+    return build([ROOT / "seeds"], fast=True)
 
 
 @pytest.fixture

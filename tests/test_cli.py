@@ -37,7 +37,7 @@ def test_a_build_ends_with_a_summary(folder, runner):
 
 
 def test_min_confidence_leaves_facts_out(folder, runner):
-    runner.invoke(main, ["build", "--min-confidence", "0.99"])
+    runner.invoke(main, ["build", "--min-confidence", "1"])
     assert (folder / "exports" / "facts.jsonl").read_text(encoding="utf-8") == ""
 
 

@@ -285,7 +285,7 @@ def test_hostile_names_are_only_text(visit, tmp_path):
 
 
 def test_a_page_made_where_the_locale_is_c_holds_kazakh_letters(visit, tmp_path):
-    command = [sys.executable, "-m", "kg", "build", str(ROOT / "seeds"), "-o", str(tmp_path)]
+    command = [sys.executable, "-m", "kg", "build", "--fast", str(ROOT / "seeds"), "-o", str(tmp_path)]
     subprocess.run(command, check=True, env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0"}, timeout=120)
     page = visit(tmp_path / "graph.html")
     assert page.get_attribute("#views", "aria-label") == "Көріністер"
@@ -295,7 +295,7 @@ def test_a_page_made_where_the_locale_is_c_holds_kazakh_letters(visit, tmp_path)
 
 def test_of_a_large_graph_the_most_central_things_are_drawn(visit, tmp_path, monkeypatch):
     monkeypatch.setattr("kg.export.html.SHOWN", 10)
-    write(build([ROOT / "seeds"]), tmp_path, [BY_NAME["html"]])
+    write(build([ROOT / "seeds"], fast=True), tmp_path, [BY_NAME["html"]])
     page = visit(tmp_path / "graph.html")
     assert page.evaluate("kg.visible().size") == 10
     assert "10" in page.text_content("#note")

@@ -20,7 +20,7 @@ ADMITTED = 0.55  # probability of being right from which a candidate is proposed
 LIKELY = 0.3  # score of an argument from which it fills a role
 SAME = 0.5  # of the words of two spans together, from which they are one
 SURE = 0.5  # score of a code
-MOST = 0.99  # probabilities are kept from 0 and 1
+MOST = 0.99  # no fact is surer, and no log-odds are taken of more
 
 
 def find(passages: Sequence[Passage], schema: Schema) -> Iterator[Proposal]:
@@ -30,7 +30,7 @@ def find(passages: Sequence[Passage], schema: Schema) -> Iterator[Proposal]:
         for candidate, fact in facts(passage, schema):
             score = probability(features(passage, candidate, fact, schema), weights) if weights else 0.0
             if score >= ADMITTED:
-                yield Proposal(fact, Origin("model", f"reader/{fact.type.name}", VERSION), round(score, 2))
+                yield Proposal(fact, Origin("model", f"reader/{fact.type.name}", VERSION), min(MOST, round(score, 2)))
 
 
 def facts(passage: Passage, schema: Schema) -> Iterator[tuple[Candidate, Fact]]:

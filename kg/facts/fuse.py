@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.facts.candidates import alike
+from kg.facts.candidates import MOST, alike
 from kg.model.fact import Fact, Proposal
 
 MARGIN = 0.1  # by which the reader must be surer than a frame or rule to take its place
@@ -100,7 +100,7 @@ def agreed(group: Iterable[Fact]) -> float:
     found = 1.0
     for share in doubt.values():
         found *= share
-    return round(1 - found, 2)
+    return min(MOST, round(1 - found, 2))
 
 
 def contains(large: Fact, small: Fact) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.facts.candidates import alike, facts, odds, probability
+from kg.facts.candidates import MOST, alike, facts, odds, probability
 from kg.languages.protocol import Passage
 from kg.model.fact import Fact
 from kg.model.text import Candidate
@@ -34,4 +34,4 @@ def judged(told: Sequence[Fact], passages: Sequence[Passage], schema: Schema) ->
     if not weights:
         return list(told)
     among = seen(passages, schema)
-    return [replace(f, confidence=round(probability(features(f, among), weights), 2)) for f in told]
+    return [replace(f, confidence=min(MOST, round(probability(features(f, among), weights), 2))) for f in told]

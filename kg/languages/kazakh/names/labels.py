@@ -3,6 +3,7 @@ IOB2 allows. The two err on different words."""
 
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +18,15 @@ ASKED = 3  # labels of a word that the CRF is asked for, the encoder's likeliest
 
 
 def combined(
-    words: Sequence[str], readings: Sequence[Analysis], read: NDArray[np.float32], labels: Sequence[str]
+    words: Sequence[str],
+    readings: Sequence[Analysis],
+    read: NDArray[np.float32],
+    labels: Sequence[str],
+    model: Path | None = None,
 ) -> list[str]:
-    """The labels of a sentence; `read` are the encoder's log-probabilities [words, labels]."""
-    best, marginals = tagger.marginals(words, readings, asked(read, labels))
+    """The labels of a sentence; `read` are the encoder's log-probabilities [words, labels], `model` another CRF than
+    the shipped one."""
+    best, marginals = tagger.marginals(words, readings, asked(read, labels), model)
     scores = np.asarray(WEIGHT * np.maximum(read, FLOOR), np.float32)
     for place, row in enumerate(marginals):
         own = np.full(len(labels), FLOOR, np.float32)

@@ -176,10 +176,10 @@ def labels(words: Sequence[str], readings: Sequence[Analysis], model: Path | Non
 
 
 def marginals(
-    words: Sequence[str], readings: Sequence[Analysis], asked: Sequence[Iterable[str]]
+    words: Sequence[str], readings: Sequence[Analysis], asked: Sequence[Iterable[str]], path: Path | None = None
 ) -> tuple[list[str], list[dict[str, float]]]:
     """The best labels of a sentence, and for each word the probability of its own label and of those asked for."""
-    model = load(None)
+    model = load(path)
     best = list(model.tag(features(words, readings)))
     known = frozenset(model.labels())
     wanted = [{own, *others} & known for own, others in zip(best, asked, strict=True)]

@@ -1,0 +1,88 @@
+"""Facts on folds that nothing has seen.
+
+    python benchmarks/facts.py CANDIDATES.jsonl FOLDS.tsv GOLD.jsonl TEXTS [GOLD TEXTS ...]
+
+CANDIDATES are those of readers trained without the texts that they are about (`kg train candidates`), FOLDS has an
+article's id and its fold on each line. The weights of admission are fitted on the other folds; frames, rules and the
+names are those of the program, written and trained with these texts in sight: say so beside the figures.
+"""
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg import sources
+from kg.build import read_one
+from kg.evaluate import admission
+from kg.evaluate.facts import Gold, Outcome, outcomes, read_gold
+from kg.evaluate.scores import Score
+from kg.facts import proposers
+from kg.languages import kazakh
+from kg.languages.protocol import Passage
+from kg.model.article import Article
+from kg.model.reading import Reading
+
+SURE = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    article: Article
+    passages: tuple[Passage, ...]
+    gold: Sequence[Gold]
+    group: str
+
+
+def texts(candidates: Path, groups: Sequence[tuple[Path, Path]]) -> Iterator[Text]:
+    found = admission.read_candidates(candidates)
+    for gold_file, folder in groups:
+        gold = read_gold(gold_file)
+        for path in sources.paths([folder]):
+            article = sources.read(path)
+            if article.id in gold:
+                own = found.get(article.id, {})
+                passages = read_one.find_passages(article)
+                seen = [admission.without_candidates(passage, own.get(passage.number, ())) for passage in passages]
+                yield Text(article, tuple(seen), gold[article.id], gold_file.stem)
+
+
+def results(read: Sequence[Text], fold: Mapping[str, str]) -> Iterator[tuple[str, Outcome]]:
+    """What became of each fact, by group of texts."""
+    schema = read_one.schema("kk")
+    rows = [(t.article.id, row) for t in read for row in admission.article_rows(t.article, t.passages, schema, t.gold)]
+    for held in sorted(set(fold.values())):
+        weights = admission.fitted([row for article, row in rows if fold.get(article) != held])
+        kazakh.ADMISSION = weights
+        for text in (t for t in read if fold.get(t.article.id) == held):
+            facts = proposers.find(text.passages, schema).facts
+            reading = Reading(text.article, tuple(p.sentence.span for p in text.passages), facts=facts)
+            for outcome in outcomes(reading, text.gold, []):
+                if not outcome.inferred:
+                    yield text.group, outcome
+
+
+def show(name: str, score: Score) -> None:
+    counts = f"({score.tp} right of {score.tp + score.fp} found, {score.tp + score.fn} in gold)"
+    print(f"{name:28} P {score.precision:.3f}  R {score.recall:.3f}  F1 {score.f1:.3f}  {counts}")
+
+
+def main(arguments: Sequence[str]) -> None:
+    paths = [Path(argument) for argument in arguments]
+    fold = dict(line.split("\t") for line in paths[1].read_text(encoding="utf-8").splitlines())
+    read = list(texts(paths[0], list(zip(paths[2::2], paths[3::2], strict=True))))
+    found = list(results(read, fold))
+    for group in sorted({group for group, _ in found}):
+        show(group, sum((outcome.score for of, outcome in found if of == group), Score()))
+    for kind in sorted({outcome.type for _, outcome in found}):
+        show(f"  {kind}", sum((outcome.score for _, outcome in found if outcome.type == kind), Score()))
+    for origin in ("frame", "rule", "model"):
+        own = [o.score for _, o in found if any(by.kind == origin for by in o.origins)]
+        total = sum(own, Score())
+        print(f"  by {origin:24} {total.tp} right of {total.tp + total.fp}")
+    sure = sum((o.score for _, o in found if o.confidence >= SURE), Score())
+    print(f"confidence {SURE} or more      {sure.tp} right of {sure.tp + sure.fp}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
