@@ -63,50 +63,60 @@ def shipped() -> Ontology:
     return build(store(folder()))
 
 
+def objects(triples: ox.Store, subject: ox.NamedNode, name: str) -> list[str]:
+    """The values of one of our own properties, sorted."""
+    found = triples.quads_for_pattern(subject, ox.NamedNode(NAMESPACE + name), None)
+    return sorted(quad.object.value for quad in found if not isinstance(quad.object, ox.Triple))
+
+
+def members(triples: ox.Store, name: str) -> list[ox.NamedNode]:
+    """The members of one of our own classes, by IRI."""
+    found = triples.quads_for_pattern(None, RDF_TYPE, ox.NamedNode(NAMESPACE + name))
+    nodes = [quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode)]
+    return sorted(nodes, key=lambda node: node.value)
+
+
+def role(triples: ox.Store, node: ox.NamedNode) -> Role:
+    (prop,), (kind,) = objects(triples, node, "property"), objects(triples, node, "valueKind")
+    return Role(
+        name=local(prop),
+        iri=prop,
+        kind=kind,
+        required=objects(triples, node, "required") == ["true"],
+        key=objects(triples, node, "key") == ["true"],
+        fills=frozenset(local(value) for value in objects(triples, node, "fills")),
+        traits=frozenset(objects(triples, node, "trait")),
+    )
+
+
+def standard(triples: ox.Store, node: ox.NamedNode) -> tuple[str, ...]:
+    """The classes of other vocabularies that an entity type specialises."""
+    found = (quad.object for quad in triples.quads_for_pattern(node, SUBCLASS, None))
+    return tuple(sorted(o.value for o in found if isinstance(o, ox.NamedNode) and not o.value.startswith(NAMESPACE)))
+
+
 def build(triples: ox.Store) -> Ontology:
-    def objects(subject: ox.NamedNode, name: str) -> list[str]:
-        found = triples.quads_for_pattern(subject, ox.NamedNode(NAMESPACE + name), None)
-        return sorted(quad.object.value for quad in found if not isinstance(quad.object, ox.Triple))
-
-    def members(name: str) -> list[ox.NamedNode]:
-        found = triples.quads_for_pattern(None, RDF_TYPE, ox.NamedNode(NAMESPACE + name))
-        nodes = [quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode)]
-        return sorted(nodes, key=lambda node: node.value)
-
+    """The ontology that triples describe."""
     labels = {
         (local(quad.subject.value), quad.object.language or ""): quad.object.value
         for quad in triples.quads_for_pattern(None, LABEL, None)
         if isinstance(quad.object, ox.Literal) and isinstance(quad.subject, ox.NamedNode)
     }
     roles: dict[str, dict[str, Role]] = {}
-    for node in members("Role"):
-        (owner,), (prop,), (kind,) = objects(node, "of"), objects(node, "property"), objects(node, "valueKind")
-        role = Role(
-            name=local(prop),
-            iri=prop,
-            kind=kind,
-            required=objects(node, "required") == ["true"],
-            key=objects(node, "key") == ["true"],
-            fills=frozenset(local(value) for value in objects(node, "fills")),
-            traits=frozenset(objects(node, "trait")),
-        )
-        roles.setdefault(owner, {})[role.name] = role
+    for node in members(triples, "Role"):
+        (owner,), found = objects(triples, node, "of"), role(triples, node)
+        roles.setdefault(owner, {})[found.name] = found
     types = {}
-    for node in members("FactType"):
-        (name,) = objects(node, "typeName")
+    for node in members(triples, "FactType"):
+        (name,) = objects(triples, node, "typeName")
         types[name] = FactType(name, node.value, roles.get(node.value, {}), labels[local(node.value), "en"])
-    kinds = members("EntityType")
-    standard = {
-        local(node.value): tuple(
-            sorted(
-                quad.object.value
-                for quad in triples.quads_for_pattern(node, SUBCLASS, None)
-                if isinstance(quad.object, ox.NamedNode) and not quad.object.value.startswith(NAMESPACE)
-            )
-        )
-        for node in kinds
-    }
-    return Ontology(types, {local(node.value): node.value for node in kinds}, labels, standard)
+    kinds = members(triples, "EntityType")
+    return Ontology(
+        types,
+        {local(node.value): node.value for node in kinds},
+        labels,
+        {local(node.value): standard(triples, node) for node in kinds},
+    )
 
 
 def local(iri: str) -> str:
