@@ -47,6 +47,7 @@ COLOURS = {
     "Work": "#a21caf",
 }
 OTHER = "#57534e"
+SYSTEM, UNKNOWN = 9, 255  # of the header of gzip
 Names = list[tuple[str, str]]  # (name, language tag)
 
 
@@ -155,9 +156,12 @@ def interface() -> dict[str, dict[str, str]]:
 
 
 def embedded(value: object) -> str:
-    """JSON, compressed, in letters that mean nothing in HTML; the same value gives the same text."""
+    """JSON, compressed, in letters that mean nothing in HTML; the same value gives the same text on every Python: the
+    header's byte for the system, which differs between versions, is made "unknown" (RFC 1952)."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+    packed = bytearray(gzip.compress(text.encode(), 9, mtime=0))
+    packed[SYSTEM] = UNKNOWN
+    return base64.b64encode(packed).decode()
 
 
 def page(graph: Graph) -> bytes:
