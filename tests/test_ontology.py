@@ -24,7 +24,7 @@ def test_every_term_has_labels_and_comments_in_three_languages():
         found: dict[str, set[str]] = {}
         for quad in store.quads_for_pattern(None, term(name), None):
             found.setdefault(quad.subject.value, set()).add(str(quad.object.language))
-        assert {term for term in terms if found.get(term) != {"kk", "ru", "en"}} == set()
+        assert {iri for iri in terms if found.get(iri) != {"kk", "ru", "en"}} == set()
 
 
 def test_there_are_24_fact_types_with_key_roles(known):
@@ -68,7 +68,7 @@ def test_every_term_is_reviewed_beside_the_standard_ones():
     store = ontology.store(ROOT / "ontology")
     roles = {quad.subject for quad in store.quads_for_pattern(None, ontology.RDF_TYPE, ox.NamedNode(KG + "Role"))}
     terms = {quad.subject for quad in store.quads_for_pattern(None, ontology.RDF_TYPE, None)} - roles
-    names = {term.value.rpartition("#")[2] for term in terms if "#" in term.value}
+    names = {node.value.rpartition("#")[2] for node in terms if "#" in node.value}
     assert sorted(name for name in names if f"`kg:{name}`" not in review) == []
     linked = {
         (quad.subject.value.rpartition("#")[2], quad.object.value)
