@@ -26,6 +26,7 @@ def test_a_frame_is_read(names):
     [
         ("Meeting", "Meetin", "meeting.yaml:2:9: unknown fact type 'Meetin'; did you mean 'Meeting'?"),
         ("subject]", "subject:Persn]", "meeting.yaml:4:18: unknown type 'Persn'; did you mean 'Person'?"),
+        ("subject]", "subject:Law]", "meeting.yaml:4:18: a Law cannot be 'participant'; the ontology allows "),
         ("subject]", "subject@pasive]", "meeting.yaml:4:18: unknown voice 'pasive'; did you mean 'passive'?"),
         (
             "subject]",

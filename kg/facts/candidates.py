@@ -8,11 +8,10 @@ from kg.facts.fillers import entity_filler
 from kg.facts.slots import aspect
 from kg.facts.speech import content
 from kg.languages.protocol import Passage
-from kg.model.fact import Fact, FactType, Filler, Origin, Proposal, Role
+from kg.model.fact import ANY, Fact, FactType, Filler, Origin, Proposal, Role
 from kg.model.text import Argument, Candidate, Clause, Quantity
 from kg.model.thing import Mention
 from kg.schema import Schema
-from kg.schema.accepts import ANY
 from kg.spans import cover
 from kg.version import VERSION
 

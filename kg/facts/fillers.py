@@ -4,10 +4,9 @@ from dataclasses import replace
 
 from kg.facts.arguments import quantity_at
 from kg.languages.protocol import Passage
-from kg.model.fact import Filler, Role
+from kg.model.fact import ANY, Filler, Role
 from kg.model.text import Phrase
 from kg.model.thing import Mention
-from kg.schema.accepts import ANY
 
 SHORT_RELATIVE = 4  # words
 LONGEST_OFFICE = 2  # words of "the said office"

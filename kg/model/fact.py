@@ -7,6 +7,7 @@ from typing import NamedTuple
 from kg.model.thing import Entity
 from kg.spans import Span
 
+ANY = "Thing"  # the type that may fill every role of things
 CONTENT_WORDS = 12  # of a statement's content, in its name
 
 

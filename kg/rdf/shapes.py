@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from importlib.resources import as_file
 from importlib.resources.abc import Traversable
 
-from kg.model.fact import Role
+from kg.model.fact import ANY, Role
 from kg.rdf.serialise import to_rdflib
 from kg.rdf.store import Store
-from kg.schema.accepts import ANY, message
+from kg.schema.accepts import message
 from kg.schema.ontology import Ontology, folder
 
 

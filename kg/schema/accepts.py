@@ -5,9 +5,8 @@
 
 from collections.abc import Iterator
 
-from kg.model.fact import Fact, Filler, Role
+from kg.model.fact import ANY, Fact, Filler, Role
 
-ANY = "Thing"  # may fill every role of things
 OF_KIND = {"number": "a number", "date": "a date or a text", "code": "a code", "text": "a text"}
 
 

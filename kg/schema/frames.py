@@ -15,7 +15,7 @@ from typing import NamedTuple
 import yaml
 
 from kg.errors import FrameError
-from kg.model.fact import FactType, Origin
+from kg.model.fact import ANY, FactType, Origin, Role
 from kg.schema.ontology import Ontology
 from kg.version import VERSION
 
@@ -273,7 +273,14 @@ def roles(entry: Place, fact: FactType, known: Known) -> Iterator[tuple[str, tup
         slots = tuple(parse_slot(text) for text in strings(place))
         for slot in slots:
             check(slot, place, known)
+            check_types(slot, place, fact.roles[role])
         yield role, slots
+
+
+def check_types(slot: Slot, place: Place, role: Role) -> None:
+    """FrameError for a type of thing that the ontology does not let fill a role."""
+    for kind in sorted(slot.types - role.fills - {ANY}) if role.kind == "entity" else ():
+        raise place.error(f"a {kind} cannot be {role.name!r}", f"the ontology allows {', '.join(sorted(role.fills))}")
 
 
 def check(slot: Slot, place: Place, known: Known) -> None:

@@ -9,6 +9,8 @@ from kg.model.text import Name, Sentence, Text
 from kg.model.thing import Mention
 from kg.spans import Span, cover
 
+SPELLED = ("Person", "Place")  # types whose names may be set in capitals
+LONGEST_ABBREVIATION = 4  # letters, in their names
 # types that a name in quotes alone leaves to be guessed
 GUESSED = ("Named", "Organization", "Facility", "Work", "Project", "Product")
 
@@ -21,7 +23,18 @@ def span_of(sentence: Sentence, start: int, stop: int) -> Span:
 def mention(article: Article, sentence: Sentence, number: int, name: Name, language: Language) -> Mention:
     span = span_of(sentence, name.start, name.stop)
     form = language.dictionary_form(sentence.tokens[name.start : name.stop])
+    form = without_capitals(form) if name.type in SPELLED else form
     return Mention(span, name.type, form, article.words(span), number, name.start, name.stop)
+
+
+def without_capitals(name: str) -> str:
+    """A name of a person or place that is set in capitals as it is written elsewhere; abbreviations stay.
+
+    >>> without_capitals("Бауыржан МҰСТАФИН"), without_capitals("АҚШ")
+    ('Бауыржан Мұстафин', 'АҚШ')
+    """
+    words = (word.title() if word.isupper() and len(word) > LONGEST_ABBREVIATION else word for word in name.split(" "))
+    return " ".join(words)
 
 
 def inner(name: str) -> str | None:
