@@ -7,7 +7,7 @@ from kg.evaluate.scores import Score, figures
 from kg.languages.kazakh import training
 from kg.languages.kazakh.names import find as names
 from kg.languages.kazakh.names import tagger
-from kg.languages.kazakh.words import morphology, readings
+from kg.languages.kazakh.words import disambiguation, morphology
 from kg.model.text import Analysis
 
 FEATURES = {"case": "Case", "possessor": "Person[psor]"}
@@ -25,7 +25,7 @@ def agrees(reading: Analysis, gold: Analysis, part: str) -> bool:
 def morphology_report(path: Path) -> dict[str, object]:
     """How the analyser does on the words (no marks) of a CoNLL-U file.
 
-    How often each part of the gold reading is among the readings kept (at most readings.KEPT a word) and in the one
+    How often each part of the gold reading is among those kept (at most disambiguation.KEPT a word) and in the one
     chosen, and F1 of case and possessor of the chosen.
     """
     parts = ("lemma", "pos", "case", "possessor")
@@ -35,7 +35,7 @@ def morphology_report(path: Path) -> dict[str, object]:
     words = count = 0
     for sentence in training.read_conllu(path):
         forms = [word.form for word in sentence]
-        ranked = readings.load().rank(forms, [morphology.analyse(form) for form in forms])
+        ranked = disambiguation.load().rank(forms, [morphology.analyse(form) for form in forms])
         for word, found in zip(sentence, ranked, strict=True):
             if word.gold.pos in ("PUNCT", "SYM"):
                 continue

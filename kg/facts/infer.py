@@ -77,13 +77,13 @@ def with_holders(facts: Sequence[Fact], held: Mapping[tuple[int, int], Entity]) 
     """Facts whose fillers that are posts with a known holder mean that person."""
     found = []
     for fact in facts:
-        fillers = tuple(person_for(fact, filler, held) for filler in fact.fillers)
+        fillers = tuple(person_for(filler, held) for filler in fact.fillers)
         changed = fillers != fact.fillers
         found.append(replace(fact, fillers=fillers, inferred=fact.inferred or changed))
     return found
 
 
-def person_for(fact: Fact, filler: Filler, held: Mapping[tuple[int, int], Entity]) -> Filler:
+def person_for(filler: Filler, held: Mapping[tuple[int, int], Entity]) -> Filler:
     person = held.get(filler.span) if filler.span else None
     if person is None or filler.role == "position":
         return filler

@@ -93,8 +93,8 @@ class Frame:
 def parse_slot(text: str) -> Slot:
     """The notation of a slot.
 
-    >>> parse_slot("wide ablative:Place")
-    Slot(source='ablative', reach='wide', types=frozenset({'Place'}), voice=None, case=None)
+    >>> parse_slot("wide ablative:Entry")
+    Slot(source='ablative', reach='wide', types=frozenset({'Entry'}), voice=None, case=None)
     """
     reach, _, rest = text.partition(" ")
     reach, text = (reach, rest) if reach in REACHES else ("", text)
@@ -104,7 +104,7 @@ def parse_slot(text: str) -> Slot:
     return Slot(source, reach, frozenset(types.split("|")) if types else frozenset(), voice or None, case or None)
 
 
-class Place(NamedTuple):
+class Entry(NamedTuple):
     """A node of a YAML file, with where it stands."""
 
     path: Path
@@ -159,18 +159,18 @@ def read(path: Path, text: str, known: Known) -> Iterator[Frame]:
     if root is None:
         return
     if not isinstance(root, yaml.SequenceNode):
-        raise Place(path, root).error("not a list of frames", "begin each frame with '- trigger:'")
+        raise Entry(path, root).error("not a list of frames", "begin each frame with '- trigger:'")
     for node in root.value:
         yield frame(path, node, known)
 
 
-def fields(path: Path, node: yaml.Node) -> dict[str, Place]:
+def fields(path: Path, node: yaml.Node) -> dict[str, Entry]:
     if not isinstance(node, yaml.MappingNode):
-        raise Place(path, node).error("not a mapping", "write 'key: value'")
-    return {key.value: Place(path, value) for key, value in node.value}
+        raise Entry(path, node).error("not a mapping", "write 'key: value'")
+    return {key.value: Entry(path, value) for key, value in node.value}
 
 
-def strings(place: Place) -> list[str]:
+def strings(place: Entry) -> list[str]:
     """A scalar, or a list of scalars, as strings."""
     node = place.node
     if isinstance(node, yaml.ScalarNode):
@@ -192,7 +192,7 @@ def frame(path: Path, node: yaml.Node, known: Known) -> Frame:
         place.known("key", key, KEYS)
     for needed in ("trigger", "fact", "roles"):
         if needed not in entries:
-            raise Place(path, node).error(f"a frame without {needed!r}", f"add '{needed}:'")
+            raise Entry(path, node).error(f"a frame without {needed!r}", f"add '{needed}:'")
     name = one(entries["fact"])
     entries["fact"].known("fact type", name, known.ontology.types)
     fact = known.ontology.types[name]
@@ -215,7 +215,7 @@ def frame(path: Path, node: yaml.Node, known: Known) -> Frame:
     )
 
 
-def one(place: Place) -> str:
+def one(place: Entry) -> str:
     """The single word of an entry."""
     found = strings(place)
     if len(found) != 1:
@@ -223,11 +223,11 @@ def one(place: Place) -> str:
     return found[0]
 
 
-def words(entries: Mapping[str, Place], key: str) -> list[str]:
+def words(entries: Mapping[str, Entry], key: str) -> list[str]:
     return strings(entries[key]) if key in entries else []
 
 
-def chosen(entries: Mapping[str, Place], key: str, among: Iterable[str]) -> list[str]:
+def chosen(entries: Mapping[str, Entry], key: str, among: Iterable[str]) -> list[str]:
     """The words of an entry, each one of those known."""
     found = words(entries, key)
     for word in found:
@@ -235,7 +235,7 @@ def chosen(entries: Mapping[str, Place], key: str, among: Iterable[str]) -> list
     return found
 
 
-def confidence(entries: Mapping[str, Place]) -> float:
+def confidence(entries: Mapping[str, Entry]) -> float:
     if "confidence" not in entries:
         return PRIOR
     text = one(entries["confidence"])
@@ -248,7 +248,7 @@ def confidence(entries: Mapping[str, Place]) -> float:
     return value
 
 
-def minimum(entries: Mapping[str, Place], fact: FactType) -> dict[str, int]:
+def minimum(entries: Mapping[str, Entry], fact: FactType) -> dict[str, int]:
     """How many fillers each role named needs."""
     found = {}
     if "minimum" in entries:
@@ -260,14 +260,14 @@ def minimum(entries: Mapping[str, Place], fact: FactType) -> dict[str, int]:
     return found
 
 
-def constants(entries: Mapping[str, Place], fact: FactType) -> Iterator[tuple[str, str]]:
+def constants(entries: Mapping[str, Entry], fact: FactType) -> Iterator[tuple[str, str]]:
     if "constants" in entries:
         for role, place in fields(*entries["constants"]).items():
             place.known("role", role, fact.roles, f" of {fact.name}")
             yield role, one(place)
 
 
-def roles(entry: Place, fact: FactType, known: Known) -> Iterator[tuple[str, tuple[Slot, ...]]]:
+def roles(entry: Entry, fact: FactType, known: Known) -> Iterator[tuple[str, tuple[Slot, ...]]]:
     for role, place in fields(*entry).items():
         place.known("role", role, fact.roles, f" of {fact.name}")
         slots = tuple(parse_slot(text) for text in strings(place))
@@ -277,13 +277,13 @@ def roles(entry: Place, fact: FactType, known: Known) -> Iterator[tuple[str, tup
         yield role, slots
 
 
-def check_types(slot: Slot, place: Place, role: Role) -> None:
+def check_types(slot: Slot, place: Entry, role: Role) -> None:
     """FrameError for a type of thing that the ontology does not let fill a role."""
     for kind in sorted(slot.types - role.fills - {ANY}) if role.kind == "entity" else ():
         raise place.error(f"a {kind} cannot be {role.name!r}", f"the ontology allows {', '.join(sorted(role.fills))}")
 
 
-def check(slot: Slot, place: Place, known: Known) -> None:
+def check(slot: Slot, place: Entry, known: Known) -> None:
     """FrameError for a source, case, type or voice that is not known."""
     place.known("place", slot.source, [*SOURCES, *known.marks])
     if slot.case is not None:

@@ -13,7 +13,7 @@ from kg.languages.kazakh.grammar import clauses
 from kg.languages.kazakh.names import find as names
 from kg.languages.kazakh.names import forms, labels
 from kg.languages.kazakh.times import dates, numbers
-from kg.languages.kazakh.words import morphology, readings, romanise, segment
+from kg.languages.kazakh.words import disambiguation, morphology, romanise, segment
 from kg.languages.protocol import Lexicon, Proposer
 from kg.model.article import Article
 from kg.model.text import Clause, Name, Quantity, Sentence, Text, Token, When
@@ -47,7 +47,7 @@ def encoded(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
 def read(text: str, spans: Sequence[Span]) -> tuple[Token, ...]:
     """The tokens at `spans` of a text with their readings."""
     words = [text[span.start : span.stop] for span in spans]
-    ranked = readings.load().rank(words, [morphology.analyse(word) for word in words])
+    ranked = disambiguation.load().rank(words, [morphology.analyse(word) for word in words])
     return tuple(Token(*parts) for parts in zip(spans, words, ranked, strict=True))
 
 

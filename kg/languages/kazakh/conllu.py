@@ -6,7 +6,7 @@ from pathlib import Path
 from kg.errors import InputError
 from kg.languages import kazakh
 from kg.languages.kazakh.names import tagger
-from kg.languages.kazakh.words import morphology, readings
+from kg.languages.kazakh.words import disambiguation, morphology
 from kg.model.text import Analysis, Token
 from kg.sources import plain
 
@@ -61,7 +61,7 @@ def of_conllu(lines: Iterable[str], path: Path = STANDARD_INPUT) -> Iterator[str
 def analysed(block: Sequence[str]) -> Iterator[str]:
     cells = [line.split("\t") for line in block if not line.startswith("#")]
     words = [cell[1] for cell in cells if cell[0].isdigit()]
-    ranked = readings.load().rank(words, [morphology.analyse(word) for word in words])
+    ranked = disambiguation.load().rank(words, [morphology.analyse(word) for word in words])
     labels = iter(tagger.labels(words, [found[0] for found in ranked]))
     found = iter(ranked)
     for line in block:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from kg.errors import InputError
 from kg.languages.kazakh.names import tagger
 from kg.languages.kazakh.tables import rows
-from kg.languages.kazakh.words import learning, morphology, readings
+from kg.languages.kazakh.words import disambiguation, learning, morphology
 from kg.model.text import Analysis
 
 FOLDS = 5
@@ -100,13 +100,13 @@ def train_readings(treebank: Path, model: Path) -> int:
     """Learns the choice of readings from a CoNLL-U file; returns the number of weights."""
     sentences = list(read_conllu(treebank))
     learnt = learning.train(example for fold in folds(sentences) for example in fold)
-    readings.save(learnt, model)
+    disambiguation.save(learnt, model)
     return len(learnt.weights)
 
 
 def chosen(words: Sequence[str]) -> list[Analysis]:
     """The reading of each word that the shipped model chooses."""
-    ranked = readings.load().rank(words, [morphology.analyse(word) for word in words])
+    ranked = disambiguation.load().rank(words, [morphology.analyse(word) for word in words])
     return [found[0] for found in ranked]
 
 

@@ -131,7 +131,7 @@ def locations(passage: Passage, fact: FactType) -> Iterator[Proposal]:
             reach = passage.span(phrase.head, phrase.core).stop
             if modifier.case == "genitive":
                 things = [thing for thing in things if thing.span and thing.span.stop >= reach]
-            if len(where) == 1 and where[0].entity and len(things) == 1 and is_built(passage, things[0]):
+            if len(where) == 1 and where[0].entity and len(things) == 1 and is_built(things[0]):
                 words = cover([span for f in (*where, *things) if (span := f.span)])
                 yield proposal(passage, fact, (*things, *where), words, modifier.case, 0.82)
 
@@ -154,7 +154,7 @@ def headed(phrase: Phrase, modifier: Phrase) -> Phrase:
     return replace(phrase, start=modifier.stop, modifiers=(), relative=None)
 
 
-def is_built(passage: Passage, thing: Filler) -> bool:
+def is_built(thing: Filler) -> bool:
     """Not a border, a centre of a place or another part that only a relation makes a place."""
     return thing.entity is not None or thing.type in ("Facility", "Organization")
 

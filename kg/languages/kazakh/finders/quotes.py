@@ -118,7 +118,7 @@ def before_dep(passage: Passage, fact: FactType, verbs: frozenset[str]) -> Itera
         verb = next((c for c in reporting(passage, verbs) if c.stop > position), None)
         if verb is None:
             continue
-        who = opening_speaker(passage, fact, position)
+        who = opening_speaker(passage, fact)
         if who is None:
             continue
         start = next(k for k, t in enumerate(tokens) if who.span and t.span.start >= who.span.stop)
@@ -160,7 +160,7 @@ def institution(passage: Passage, fact: FactType, start: int) -> Filler | None:
     return Filler(role, passage.name(start, stop), passage.span(start, stop), type=kind)
 
 
-def opening_speaker(passage: Passage, fact: FactType, stop: int) -> Filler | None:
+def opening_speaker(passage: Passage, fact: FactType) -> Filler | None:
     """The speaker where the sentence opens with him in the nominative."""
     first: list[Mention] = [m for m in passage.mentions if m.start <= 1 and m.type in SPEAKERS]
     people = [m for m in passage.mentions if m.type == "Person" and any(m.start == o.stop for o in first)]

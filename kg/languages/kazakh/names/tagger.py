@@ -13,7 +13,7 @@ from pathlib import Path
 import pycrfsuite
 
 from kg.languages.kazakh.tables import mapping, rows
-from kg.languages.kazakh.words.readings import outline, shape
+from kg.languages.kazakh.words.disambiguation import outline, shape
 from kg.model.text import Analysis, Name
 
 HEADS = mapping("heads")

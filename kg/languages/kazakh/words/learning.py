@@ -6,7 +6,7 @@ scipy is imported where it learns: it takes a third of a second, and most comman
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from kg.languages.kazakh.words.readings import Model, features_of, outline
+from kg.languages.kazakh.words.disambiguation import Model, features_of, outline
 from kg.model.text import Analysis
 
 if TYPE_CHECKING:

@@ -317,7 +317,7 @@ def readings(word: str, lexicon: dict[str, list[Stem]]) -> list[Analysis]:
 
 @lru_cache(maxsize=65536)
 def analyse(word: str) -> tuple[Analysis, ...]:
-    """Every reading of a word, in no order of likelihood (readings.py chooses in context).
+    """Every reading of a word, in no order of likelihood (disambiguation.py chooses in context).
 
     >>> for reading in analyse("делегациясымен"):
     ...     print(reading)
