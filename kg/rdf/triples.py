@@ -137,7 +137,7 @@ def fact_triples(article: Article, fact: Fact, standing: Standing, ontology: Ont
     if observed is not None:
         yield node, term("kg:observed"), observed
     for statement in standing.statements:
-        for speaker in statement.of("speaker"):
+        for speaker in statement.with_trait("reporter"):
             yield from filler_triples(node, term("kg:reportedBy"), statement, speaker, base)
     for filler in fact.fillers:
         if fact.type.roles[filler.role].kind == "date" and isinstance(filler.value, str):
