@@ -38,8 +38,7 @@ def texts(candidates: Path, groups: Sequence[tuple[Path, Path]]) -> Iterator[Tex
     found = admission.read_candidates(candidates)
     for gold_file, folder in groups:
         gold = read_gold(gold_file)
-        for path in sources.paths([folder]):
-            article = sources.read(path)
+        for article in sources.articles([folder]):
             if article.id in gold:
                 own = found.get(article.id, {})
                 passages = read_one.find_passages(article)

@@ -51,7 +51,7 @@ def rounds(found: Sequence[Article], language: Language, fast: bool) -> Iterator
 
 
 def main(paths: Sequence[Path], fast: bool) -> None:
-    found = [sources.read(path) for path in paths]
+    found = list(sources.articles(paths))
     language = languages.load("kk")
     read(found[0], language, fast)  # loads the models
     measured = list(rounds(found, language, fast))

@@ -9,6 +9,7 @@ KgError                 caught by the command line, printed as one line
 └── OutputError         a result cannot be written
 """
 
+from functools import partial
 from pathlib import Path
 
 
@@ -30,6 +31,10 @@ class InputError(KgError):
         place = ":".join(str(part) for part in (shown, line, column) if part is not None)
         super().__init__(f"{place}: {problem}" + (f"; {hint}" if hint else ""))
         self.path, self.problem, self.line, self.column, self.hint = path, problem, line, column, hint
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """As it was made, so that an error can be sent from the process that met it."""
+        return partial(type(self), line=self.line, column=self.column, hint=self.hint), (self.path, self.problem)
 
 
 class FrameError(InputError):

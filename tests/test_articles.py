@@ -4,9 +4,9 @@ from datetime import date, datetime, timedelta, timezone
 
 import pytest
 
+from kg import sources
 from kg.errors import InputError
 from kg.model.article import Article
-from kg.sources import paths, read
 
 BODY = "Атырау облысында жаңа мектеп ашылды. Оқушылар қуанды.\n"
 
@@ -14,7 +14,8 @@ BODY = "Атырау облысында жаңа мектеп ашылды. Оқ
 def article(tmp_path, content: str | bytes, name: str = "a.txt") -> Article:
     path = tmp_path / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return read(path)
+    (found,) = sources.articles([path])
+    return found
 
 
 def test_the_seed_has_its_metadata(seed):
@@ -86,11 +87,3 @@ def test_a_file_that_cannot_be_read_is_one_clear_line(tmp_path, content, message
 def test_too_large_a_file_is_refused(tmp_path):
     with pytest.raises(InputError, match="50 MB are too much for one article"):
         article(tmp_path, b"a" * 50_000_000)
-
-
-def test_folders_are_searched_and_paths_sorted(tmp_path):
-    for name in ("b.txt", "a.txt", "c.md"):
-        (tmp_path / name).write_text(BODY, encoding="utf-8")
-    assert [path.name for path in paths([tmp_path])] == ["a.txt", "b.txt"]
-    with pytest.raises(InputError, match="no such file or folder"):
-        paths([tmp_path / "missing"])

@@ -135,7 +135,7 @@ def test_evaluate_and_train_on_small_data(runner, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["build", "missing"], "Error: missing: no such file or folder; name an article or a folder of .txt files"),
+        (["build", "missing"], "Error: missing: no such file or folder; name an article or a folder of articles"),
         (["build", "--base", "no base"], "Error: 'no base' is not a base IRI"),
         (["build", "-o", "seeds/one.txt"], "Error: seeds/one.txt: cannot be written"),
         (["query", "SELECT"], "Error: exports/graph.nq: no graph here; run 'kg build' first"),

@@ -7,22 +7,21 @@ from dataclasses import fields, is_dataclass
 
 from conftest import ROOT
 
+from kg import sources
 from kg.build import read_one
-from kg.sources import read
 
 SEED = next((ROOT / "seeds").glob("*.txt"))
 OTHER = """
 import pickle, sys
-from pathlib import Path
+from kg import sources
 from kg.build import read_one
-from kg.sources import read
-sys.stdout.buffer.write(pickle.dumps(read_one.read(read(Path(sys.argv[1])))))
+sys.stdout.buffer.write(pickle.dumps(read_one.read(*sources.articles([sys.argv[1]]))))
 """
 
 
 def test_a_reading_made_elsewhere_is_equal_and_hashes_the_same():
     """With another hash seed, in another process."""
-    here = read_one.read(read(SEED))
+    here = read_one.read(*sources.articles([SEED]))
     command = [sys.executable, "-c", OTHER, str(SEED)]
     sent = subprocess.run(command, check=True, capture_output=True, env={"PYTHONHASHSEED": "4711", "PATH": ""}).stdout
     there = pickle.loads(sent)
@@ -32,7 +31,7 @@ def test_a_reading_made_elsewhere_is_equal_and_hashes_the_same():
 
 
 def test_analyses_hash_the_same_after_a_journey(kazakh):
-    text = kazakh.annotate(read(SEED))
+    text = kazakh.annotate(*sources.articles([SEED]))
     again = pickle.loads(pickle.dumps(text))
     assert hash(again) == hash(text)
 
@@ -52,5 +51,5 @@ def test_a_reading_is_frozen_all_the_way_down():
         else:
             assert not isinstance(value, (list, set)), value
 
-    walk(read_one.read(read(SEED)))
+    walk(read_one.read(*sources.articles([SEED])))
     assert {"Reading", "Article", "Fact", "Filler", "Entity"} <= seen

@@ -13,8 +13,12 @@ from kg.rdf.derive import derive
 from kg.rdf.graph import Graph
 from kg.rdf.store import Store
 from kg.schema import ontology
+from kg.sources import Found
+from kg.sources.records import Skipped
 from kg.things import merges
 from kg.things.overrides import Override
+
+Progress = Callable[[Iterable[Found]], Iterable[Found]]
 
 
 def build(
@@ -27,7 +31,7 @@ def build(
     reifiers: bool = False,
     licence: str = describe.LICENCE,
     fast: bool = False,
-    progress: Callable[[Iterable[Path]], Iterable[Path]] = iter,
+    progress: Progress = iter,
 ) -> Graph:
     """Reads articles and builds their graph in memory.
 
@@ -39,13 +43,14 @@ def build(
     IRI.
     """
     base, licence = iris.check_base(base), iris.check_iri(licence, "the licence")
-    readings, problems = read_all(paths, overrides, minimum_confidence, progress, fast=fast)
+    readings, problems, skipped = read_all(paths, overrides, minimum_confidence, progress, fast=fast)
     if not readings:
         raise problems[0] if problems else InputError(Path(paths[0]), "no articles", hint="add .txt files")
     return assemble(
         readings,
         base,
         problems=problems,
+        skipped=skipped,
         overrides=overrides,
         evidence=evidence,
         reifiers=reifiers,
@@ -58,6 +63,7 @@ def assemble(
     base: str = iris.BASE,
     *,
     problems: Sequence[InputError] = (),
+    skipped: Sequence[Skipped] = (),
     overrides: Sequence[Override] = (),
     evidence: str = "full",
     reifiers: bool = False,
@@ -69,7 +75,7 @@ def assemble(
         quads = triples.article_quads(reading, known, base, evidence)
         store.replace(iris.article_graph(reading.article.id, base), quads)
     found = merges.find(readings, overrides)
-    result = Graph(tuple(readings), store, base, tuple(problems), found)
+    result = Graph(tuple(readings), store, base, tuple(problems), found, tuple(skipped))
     store.replace(iris.entities_graph(base), triples.identity_quads(result.entities, base, found))
     store.replace(iris.links_graph(base), triples.link_quads(result.entities, result.facts, base))
     derive(store, base, reifiers)
@@ -82,27 +88,22 @@ def read_all(
     paths: Sequence[str | Path],
     overrides: Sequence[Override] = (),
     minimum_confidence: float = 0.0,
-    progress: Callable[[Iterable[Path]], Iterable[Path]] = iter,
+    progress: Progress = iter,
     *,
     fast: bool = False,
-) -> tuple[list[Reading], list[InputError]]:
-    """The articles that can be read, and what is wrong with the others."""
+) -> tuple[list[Reading], list[InputError], list[Skipped]]:
+    """The articles that can be read, what is wrong with others, and what is not read."""
     readings: list[Reading] = []
     problems: list[InputError] = []
-    for path in progress(distinct(sources.paths(map(Path, paths)), problems)):
+    skipped: list[Skipped] = []
+    for found in progress(sources.walk(paths)):
         try:
-            readings.append(read_one.read(sources.read(path), overrides, minimum_confidence, fast))
+            if isinstance(found, Skipped):
+                skipped.append(found)
+            elif isinstance(found, InputError):
+                problems.append(found)
+            else:
+                readings.append(read_one.read(sources.article(found), overrides, minimum_confidence, fast))
         except InputError as error:
             problems.append(error)
-    return readings, problems
-
-
-def distinct(paths: list[Path], problems: list[InputError]) -> list[Path]:
-    """Paths with different names: the name is the article's id."""
-    seen: dict[str, Path] = {}
-    for path in paths:
-        if path.stem in seen:
-            problems.append(InputError(path, f"an article of this name is in {seen[path.stem]}", hint="rename one"))
-        else:
-            seen[path.stem] = path
-    return list(seen.values())
+    return readings, problems, skipped

@@ -1,6 +1,7 @@
 """Commands that look into a built graph, or at how a text is read: query, show, view, explain and others."""
 
 import webbrowser
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -115,9 +116,9 @@ def is_file(given: str) -> bool:
         return False
 
 
-def article_of(given: str) -> Article:
-    """An article file, or a sentence typed in."""
-    return sources.read(Path(given)) if is_file(given) else plain.of_text(given)
+def articles_of(given: str) -> Iterator[Article]:
+    """The articles of a file, or a sentence typed in."""
+    return sources.articles([given]) if is_file(given) else iter([plain.of_text(given)])
 
 
 @main.command()
@@ -130,11 +131,11 @@ def explain(sentence_or_file: str, fast: bool) -> None:
     Example:
         kg explain "Облыс әкімі Самара қаласына барды."
     """
-    article = article_of(sentence_or_file)
-    passages = read_one.find_passages(article, fast=fast)
+    articles = list(articles_of(sentence_or_file))
+    passages = [passage for article in articles for passage in read_one.find_passages(article, fast=fast)]
     if not passages:
         raise KgError("no sentence to explain; give one, or a file that holds some")
-    schema = read_one.schema(article.language)
+    schema = read_one.schema(articles[0].language)
     proposals = list(proposers.proposals(passages, schema))
     fused = proposers.find(passages, schema)
     for passage in passages:

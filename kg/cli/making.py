@@ -16,6 +16,7 @@ from kg.rdf import store
 from kg.rdf.describe import LICENCE
 from kg.remote import push as pushing
 from kg.remote import reconcile as reconciling
+from kg.sources import Found
 from kg.things import overrides
 
 
@@ -24,9 +25,9 @@ def holds_reifiers(form: export.Format) -> bool:
     return form.triple_terms or form.syntax is None
 
 
-def progress_bar(paths: Iterable[Path]) -> Iterable[Path]:
-    """The paths, with a bar on standard error while they are read."""
-    with click.progressbar(list(paths), label="reading", file=sys.stderr) as bar:
+def progress_bar(found: Iterable[Found]) -> Iterable[Found]:
+    """What is found, with a bar on standard error while it is read."""
+    with click.progressbar(list(found), label="reading", file=sys.stderr) as bar:
         yield from bar
 
 

@@ -1,6 +1,7 @@
 """What the command line prints: tables, facts with their sentences, the summary of a build."""
 
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -80,4 +81,8 @@ def summary(graph: Graph, seconds: float, folder: Path) -> str:
         f"seconds   {seconds:.1f}",
         f"files     {folder}/ (open graph.html, query with 'kg query', load graph.ttl or graph.trig)",
     ]
+    counts = Counter(skipped.reason for skipped in graph.skipped)
+    lines += (
+        ["not read  " + ", ".join(f"{count} {reason}" for reason, count in sorted(counts.items()))] if counts else []
+    )
     return "\n".join(lines)

@@ -73,8 +73,7 @@ def without_candidates(passage: Passage, own: tuple[Candidate, ...] = ()) -> Pas
 def rows(texts: Sequence[Path], gold: Mapping[str, Sequence[Gold]], found: Found) -> Iterator[tuple[str, Row]]:
     """By article, the features of each fact that frames and rules tell, and of each candidate that tells of nothing
     told, and whether it is right."""
-    for path in sources.paths(texts):
-        article = sources.read(path)
+    for article in sources.articles(texts):
         if article.id in gold:
             schema, own = read_one.schema(article.language), found.get(article.id, {})
             passages = read_one.find_passages(article)

@@ -52,7 +52,7 @@ def train(gold: Sequence[Path], texts: Sequence[Path], output: Path) -> int:
     expected: dict[str, list[Gold]] = {}
     for path in gold:
         expected |= read_gold(path)
-    readings, problems = read_all(texts, fast=True)  # with the encoder, admission.tsv says more
+    readings, problems, _ = read_all(texts, fast=True)  # with the encoder, admission.tsv says more
     if problems:
         raise problems[0]
     found = counts(readings, expected)

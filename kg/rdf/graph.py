@@ -11,6 +11,7 @@ from kg.model.reading import Reading
 from kg.model.thing import Entity, united
 from kg.rdf import network, serialise
 from kg.rdf.store import Solutions, Store
+from kg.sources.records import Skipped
 from kg.things.merges import Merge
 
 if TYPE_CHECKING:
@@ -21,13 +22,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, eq=False)
 class Graph:
     """The articles read, the facts, and the store to query. `problems` are the files left out, `merges` the names made
-    one thing."""
+    one thing, `skipped` what stood beside the articles."""
 
     readings: tuple[Reading, ...]
     store: Store
     base: str
     problems: tuple[InputError, ...] = ()
     merges: tuple[Merge, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
 
     @property
     def articles(self) -> tuple[Article, ...]:

@@ -12,7 +12,7 @@ CYRILLIC = range(0x400, 0x500)
 LEADS = (0x420, 0x421)  # the letters that the lead bytes of Cyrillic in UTF-8 are in a Windows code page
 
 
-def decode(path: Path, content: bytes) -> str:
+def characters(path: Path, content: bytes) -> str:
     """UTF-8, UTF-16 with a mark, or the Kazakh variant of Windows' Cyrillic code page (KZ-1048, which contains the
     letters of cp1251 that Kazakh text uses)."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
@@ -42,16 +42,26 @@ def decoded(path: Path, content: bytes, encoding: str) -> str:
 
 def load(path: Path) -> str:
     """The text of a file, in composed form, with `\\n` at line ends; InputError where that cannot be."""
+    return decode(path, content_of(path))
+
+
+def content_of(path: Path) -> bytes:
+    """The bytes of a file that holds one text; InputError where it cannot be read or is too large for that."""
     try:
         size = path.stat().st_size
         if size > MAXIMUM:
             hint = f"split it into articles of at most {MAXIMUM // 1_000_000} MB"
             raise InputError(path, f"{size / 1e6:.0f} MB are too much for one article", hint=hint)
-        content = path.read_bytes()
+        return path.read_bytes()
     except (OSError, ValueError) as error:
         problem = getattr(error, "strerror", None) or str(error)
         raise InputError(path, problem, hint="name a readable text file") from None
-    text = decode(path, content).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def decode(path: Path, content: bytes) -> str:
+    """The text of bytes, in composed form, with `\\n` at line ends; InputError, which names the path, where that cannot
+    be."""
+    text = characters(path, content).replace("\r\n", "\n").replace("\r", "\n")
     text = unicodedata.normalize("NFC", text)
     for match in re.finditer(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]", text):
         line = text.count("\n", 0, match.start()) + 1

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from kg.errors import InputError
 from kg.model.article import Article
-from kg.sources.encodings import load
+from kg.sources.encodings import decode
+from kg.sources.records import Record
 from kg.sources.writing import language_of
 from kg.spans import Span
 
@@ -92,9 +93,9 @@ def is_headline(text: str, span: Span, body: list[Span]) -> bool:
     return len(body) > 1 and len(words) <= HEADLINE_LENGTH and words[-1] not in ".,;:…" and words[0] not in "-–—"
 
 
-def read(path: Path) -> Article:
-    """The article in a file; InputError where it has none that can be read."""
-    text = load(path)
+def read(record: Record) -> Article:
+    """The article in a text; InputError where it has none that can be read."""
+    path, text = record.path, decode(record.path, record.content)
     found: dict[str, list[re.Match[str]]] = {"date": [], "views": [], "publisher": [], "caption": [], "footer": []}
     body: list[Span] = []
     published: datetime | date | None = None
@@ -113,7 +114,7 @@ def read(path: Path) -> Article:
     headline = body.pop(0) if is_headline(text, body[0], body) else None
     domain = found["publisher"][0] if found["publisher"] else None
     return Article(
-        id=path.stem,
+        id=record.id,
         path=path,
         text=text,
         headline=headline,

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg import sources
 from kg.languages import kazakh
 from kg.languages.kazakh import training
 from kg.model.article import Article
 from kg.model.text import Sentence
 from kg.schema import ontology
-from kg.sources import plain
 from kg.spans import Span
 
 ENCLOSED = {
@@ -97,7 +97,7 @@ def article_of(name: str, text: str) -> Article:
 
 def texts(gold: Path, corpus: Path) -> dict[str, Article]:
     """Every annotated article, and the sentences of the corpus that `kaznerd-valid-NNNNN` numbers from 0."""
-    found = {path.stem: plain.read(path) for path in sorted((gold / "articles").glob("*.txt"))}
+    found = {article.id: article for article in sources.articles([gold / "articles"])}
     sentences = [words for words, _ in training.read_iob2(corpus)]
     for name in ("kaznerd-facts.jsonl", "kaznerd-valid.jsonl"):
         for row in rows(gold / name):
