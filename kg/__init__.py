@@ -5,7 +5,8 @@
 >>> graph.query("SELECT ?name WHERE { ?p a kg:Person ; rdfs:label ?name }")  # doctest: +SKIP
 """
 
-from kg.build.assemble import build
+from kg.build import build
+from kg.build import opened as open
 from kg.errors import InputError, KgError, QueryError
 from kg.model.article import Article
 from kg.model.fact import Fact
@@ -14,5 +15,5 @@ from kg.rdf.graph import Graph
 from kg.rdf.store import Store
 from kg.version import VERSION
 
-__all__ = ["Article", "Entity", "Fact", "Graph", "InputError", "KgError", "QueryError", "Store", "build"]
+__all__ = ["Article", "Entity", "Fact", "Graph", "InputError", "KgError", "QueryError", "Store", "build", "open"]
 __version__ = VERSION

@@ -13,7 +13,7 @@ import pytest
 import rdflib
 from conftest import ROOT
 
-from kg.build.assemble import build
+from kg.build import build
 from kg.cli import main
 from kg.export import write
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from kg.build.assemble import build
+from kg.build import build
 from kg.cli import main
 from kg.errors import InputError
 from kg.evaluate import facts as scores

@@ -12,7 +12,7 @@ import pytest
 import rdflib
 from conftest import ROOT, SYNTAXES
 
-from kg.build.assemble import build
+from kg.build import build
 from kg.errors import OutputError
 from kg.export import BY_NAME, FORMATS, Format, write
 from kg.export.metrics import measure

@@ -9,7 +9,7 @@ from conftest import ROOT, SYNTAXES, rows
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.build.assemble import build
+from kg.build import build
 from kg.errors import KgError, QueryError
 from kg.model.thing import Entity
 from kg.rdf import iris

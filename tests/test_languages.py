@@ -2,7 +2,7 @@
 
 from kg import __all__
 from kg import build as public_build
-from kg.build.assemble import build
+from kg.build import build
 from kg.languages import kazakh, load
 from kg.languages.protocol import Language
 from kg.things import authorities

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.build.assemble import build
+from kg.build import build
 from kg.errors import InputError
 from kg.things import overrides
 

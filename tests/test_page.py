@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT
 from playwright.sync_api import sync_playwright
 
-from kg.build.assemble import build
+from kg.build import build
 from kg.export import BY_NAME, write
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]

@@ -1,5 +1,46 @@
-"""Articles → readings → a graph."""
+"""Records → readings → a graph, in memory or in a store on disk."""
 
-from kg.build.assemble import assemble, build
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
-__all__ = ["assemble", "build"]
+from kg.build import in_memory, read_many, update
+from kg.build.assemble import assemble
+from kg.build.options import Options
+from kg.build.read_many import Progress, quietly
+from kg.build.update import opened
+from kg.rdf import describe, iris
+from kg.rdf.graph import Graph
+from kg.things.overrides import Override
+
+__all__ = ["Options", "assemble", "build", "opened"]
+
+
+def build(
+    paths: Iterable[str | Path],
+    *,
+    store: str | Path | None = None,
+    jobs: int = 1,
+    base: str = iris.BASE,
+    minimum_confidence: float = 0.0,
+    overrides: Sequence[Override] = (),
+    evidence: str = "full",
+    reifiers: bool = False,
+    licence: str = describe.LICENCE,
+    fast: bool = False,
+    read: read_many.Reader | None = None,
+    progress: Progress = quietly,
+) -> Graph:
+    """Reads articles and builds their graph: in memory, or in the folder `store`, where only what has changed since the
+    last build is read.
+
+    `paths` are files, or folders whose files are read (see kg.sources); `jobs` is how many processes may read, `read`
+    what reads instead of them, such as a cluster; `progress` is given what reading gives and how many that will be; the
+    rest are the fields of Options. A file that cannot be read is left out and listed in `problems` of the graph, a fact
+    that the schema does not accept in its reading. InputError where a path does not exist, no file could be read
+    or the folder is no store; OutputError where it cannot be written; KgError for a base or licence that is no IRI.
+    """
+    options = Options(base, minimum_confidence, tuple(overrides), evidence, reifiers, licence, fast)
+    reader = read or read_many.by(jobs)
+    if store is None:
+        return in_memory.build(paths, options, reader, progress)
+    return update.update(Path(store), paths, options, reader, progress)

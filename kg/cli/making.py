@@ -1,22 +1,25 @@
 """Commands that make a graph and hand it on: build, export, push, reconcile."""
 
+import os
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
 
 from kg import export
-from kg.build.assemble import build as build_graph
+from kg.build import build as build_graph
+from kg.build import read_many
+from kg.build.read_many import Outcome
 from kg.cli import show
 from kg.cli.base import EXPORTS, base_option, evidence_option, fast_option, folder_option, main, reifiers_option
-from kg.errors import KgError, PushError
+from kg.errors import InputError, KgError, PushError
 from kg.rdf import store
 from kg.rdf.describe import LICENCE
 from kg.remote import push as pushing
 from kg.remote import reconcile as reconciling
-from kg.sources import Found
+from kg.schema import frames
 from kg.things import overrides
 
 
@@ -25,17 +28,51 @@ def holds_reifiers(form: export.Format) -> bool:
     return form.triple_terms or form.syntax is None
 
 
-def progress_bar(found: Iterable[Found]) -> Iterable[Found]:
-    """What is found, with a bar on standard error while it is read."""
-    with click.progressbar(list(found), label="reading", file=sys.stderr) as bar:
-        yield from bar
+def progress_bar(outcomes: Iterable[Outcome], number: int) -> Iterator[Outcome]:
+    """What reading gives, with a bar on standard error: how many, the time left, the rate, problems so far."""
+    start, problems = time.perf_counter(), 0
+
+    def rate(outcome: Outcome | None) -> str:
+        return f"{bar.pos / max(time.perf_counter() - start, 0.001):.1f} articles/s, {problems} problems"
+
+    with click.progressbar(
+        outcomes, number, "reading", item_show_func=rate, show_pos=True, file=sys.stderr, update_min_steps=1
+    ) as bar:
+        for outcome in bar:
+            problems += isinstance(outcome, InputError)
+            yield outcome
+
+
+def formats(names: str | None, reifiers: bool) -> list[export.Format]:
+    """The formats asked for by name, all without; KgError for a name that is none and for a format without a place for
+    what --reifiers adds."""
+    forms = list(export.FORMATS)
+    if names is not None:
+        for name in names.split(","):
+            if name not in export.BY_NAME:
+                raise KgError(f"no format {name!r}; {frames.nearest(name, list(export.BY_NAME))}")
+        forms = [export.BY_NAME[name] for name in names.split(",")]
+    return [form for form in forms if not reifiers or holds_reifiers(form)]
+
+
+def report(problems: Sequence[object]) -> None:
+    for problem in problems:
+        click.echo(f"Error: {problem}", err=True)
 
 
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), default=EXPORTS, show_default=True, help="Folder to write."
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Folder to write files in.  [default: exports, or no files with --store]",
 )
+@click.option("--store", "folder", type=click.Path(path_type=Path), help="Folder that keeps the graph between builds.")
+@click.option("--formats", "names", help="The formats to write, with commas between; all without it.")
+@click.option("--jobs", type=click.IntRange(1), help="Processes that read.  [default: one for each core]")
+@click.option("--cluster", help="Address of a Dask scheduler whose workers read, such as tcp://127.0.0.1:8786.")
+@click.option("--limit", type=click.FloatRange(1), help="Seconds that writing one format may take.")
 @base_option
 @click.option(
     "--min-confidence", type=click.FloatRange(0, 1), default=0.0, show_default=True, help="Leave out facts below."
@@ -52,7 +89,12 @@ def progress_bar(found: Iterable[Found]) -> Iterable[Found]:
 @click.option("--licence", default=LICENCE, show_default=True, help="The IRI of the licence that you publish under.")
 def build(
     paths: tuple[Path, ...],
-    output: Path,
+    output: Path | None,
+    folder: Path | None,
+    names: str | None,
+    jobs: int | None,
+    cluster: str | None,
+    limit: float | None,
     base: str,
     min_confidence: float,
     overrides_file: Path | None,
@@ -61,15 +103,23 @@ def build(
     fast: bool,
     licence: str,
 ) -> None:
-    """Reads articles (files, or folders of .txt files; seeds/ by default) and writes their graph in all formats.
+    """Reads articles (files, or folders of them; seeds/ by default) and writes their graph in all formats.
+
+    With --store, the graph stays in a folder, and the next build reads only what has changed.
 
     \b
-    Example:
+    Examples:
         kg build articles/ -o out --base https://data.example.org/kg/
+        kg build articles/ --store archive
     """
     start = time.perf_counter()
+    forms = formats(names, reifiers)
+    output = output or (None if folder else EXPORTS)
+    if output is not None:
+        export.check(output)
     graph = build_graph(
         list(paths) or [Path("seeds")],
+        store=folder,
         base=base,
         minimum_confidence=min_confidence,
         overrides=overrides.read(overrides_file) if overrides_file else (),
@@ -77,16 +127,24 @@ def build(
         reifiers=reifiers,
         licence=licence,
         fast=fast,
+        read=on_cluster(cluster) if cluster else read_many.by(jobs or os.cpu_count() or 1),
         progress=progress_bar,
     )
-    export.write(graph, output, [form for form in export.FORMATS if not reifiers or holds_reifiers(form)])
-    click.echo(show.summary(graph, time.perf_counter() - start, output))
-    for problem in graph.problems:
-        click.echo(f"Error: {problem}", err=True)
+    failures = export.write(graph, output, forms, limit) if output is not None else []
+    click.echo(show.summary(graph, time.perf_counter() - start, output, folder))
+    report([*graph.problems, *failures])
     if graph.problems:
         raise click.ClickException(
             f"{len(graph.problems)} of {len(graph.problems) + len(graph.readings)} files left out"
         )
+    if failures:
+        raise click.ClickException(f"{len(failures)} of {len(forms)} formats not written")
+
+
+def on_cluster(address: str) -> read_many.Reader:
+    from kg.build import cluster  # an extra
+
+    return cluster.reader(address)
 
 
 @main.command("export")

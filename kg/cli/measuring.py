@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kg.build.assemble import build as build_graph
+from kg.build import build as build_graph
 from kg.cli.base import Group, fast_option, main, write_text
 from kg.errors import KgError
 from kg.evaluate import admission, confidence

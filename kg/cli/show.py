@@ -1,7 +1,6 @@
 """What the command line prints: tables, facts with their sentences, the summary of a build."""
 
 import io
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -71,18 +70,19 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         yield f"    {evidence.article}:{evidence.span.start}-{evidence.span.stop}  {words}"
 
 
-def summary(graph: Graph, seconds: float, folder: Path) -> str:
+def summary(graph: Graph, seconds: float, output: Path | None, folder: Path | None) -> str:
     """What a build did, in a few lines."""
     lines = [
         f"articles  {len(graph.readings)}",
         f"entities  {len(graph.entities)}",
-        f"facts     {len(graph.facts)}",
+        f"facts     {sum(summary.facts for summary in graph.summaries)}",
         f"triples   {graph.store.triples()}",
         f"seconds   {seconds:.1f}",
-        f"files     {folder}/ (open graph.html, query with 'kg query', load graph.ttl or graph.trig)",
     ]
-    counts = Counter(skipped.reason for skipped in graph.skipped)
-    lines += (
-        ["not read  " + ", ".join(f"{count} {reason}" for reason, count in sorted(counts.items()))] if counts else []
-    )
+    if folder is not None:
+        lines.append(f"store     {folder}/ (query with 'kg query --store {folder}', look with 'kg status')")
+    if output is not None:
+        lines.append(f"files     {output}/ (open graph.html, query with 'kg query', load graph.ttl or graph.trig)")
+    if graph.skipped:
+        lines.append("not read  " + ", ".join(f"{count} {reason}" for reason, count in sorted(graph.skipped.items())))
     return "\n".join(lines)

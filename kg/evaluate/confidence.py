@@ -4,7 +4,8 @@ its kind of origin where it has found few (additive smoothing with that share as
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from kg.build.assemble import read_all
+from kg.build.in_memory import read_all
+from kg.build.options import Options
 from kg.errors import InputError
 from kg.evaluate.facts import Gold, outcomes, read_gold
 from kg.evaluate.scores import Score
@@ -52,9 +53,9 @@ def train(gold: Sequence[Path], texts: Sequence[Path], output: Path) -> int:
     expected: dict[str, list[Gold]] = {}
     for path in gold:
         expected |= read_gold(path)
-    readings, problems, _ = read_all(texts, fast=True)  # with the encoder, admission.tsv says more
-    if problems:
-        raise problems[0]
+    survey, readings = read_all(texts, Options(fast=True))  # with the encoder, admission.tsv says more
+    if survey.problems:
+        raise survey.problems[0]
     found = counts(readings, expected)
     if not found:
         raise InputError(gold[0], "no fact of these texts is in it", hint="name the texts that it is about")

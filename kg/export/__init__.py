@@ -1,15 +1,20 @@
 """Writers: a graph → files."""
 
 import io
+import signal
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from kg.errors import OutputError
 from kg.export.formats import BY_NAME, FORMATS, Format
 from kg.rdf.graph import Graph
 
-__all__ = ["BY_NAME", "FORMATS", "Format", "content", "write"]
+__all__ = ["BY_NAME", "FORMATS", "Format", "check", "content", "write"]
+
+PREFIX = ".kg-"  # of the folder in which files are made
+ROOM = 1_000_000  # bytes that must fit before a build begins
 
 
 def content(graph: Graph, form: Format) -> bytes:
@@ -19,20 +24,74 @@ def content(graph: Graph, form: Format) -> bytes:
     return output.getvalue()
 
 
-def write(graph: Graph, folder: Path, forms: Sequence[Format] = FORMATS) -> list[Path]:
-    """Writes the files of some formats into a folder; OutputError where it cannot be written.
-
-    All are made first and then moved, so that a stopped build leaves the earlier files whole.
-    """
+def check(folder: Path) -> None:
+    """OutputError where no files can be written into a folder, made where it is not there: said before a long build."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".kg-", dir=folder) as working:
-            for form in forms:
-                with (Path(working) / form.file).open("wb") as output:
-                    form.write(graph, output)
-            for form in forms:
-                (Path(working) / form.file).replace(folder / form.file)
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(bytes(ROOM))
     except OSError as error:
-        reason = error.strerror or error
-        raise OutputError(f"{folder}: cannot be written ({reason}); name a folder that can with -o") from None
-    return [folder / form.file for form in forms]
+        raise unwritable(folder, error) from None
+
+
+def unwritable(folder: Path, error: OSError) -> OutputError:
+    return OutputError(f"{folder}: cannot be written ({error.strerror or error}); name a folder that can with -o")
+
+
+def write(
+    graph: Graph, folder: Path, forms: Sequence[Format] = FORMATS, limit: float | None = None
+) -> list[OutputError]:
+    """Writes the files of some formats into a folder; OutputError where it cannot be written.
+
+    All are made first and then moved, so that a stopped build leaves the earlier files whole. A format that fails, or
+    takes longer than `limit` seconds, is given back as an error, its earlier file is left, and the others are written.
+    """
+    failures: list[OutputError] = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=PREFIX, dir=folder) as working:
+            for form in forms:
+                if failure := failed(graph, form, Path(working) / form.file, limit):
+                    failures.append(failure)
+            for path in sorted(Path(working).iterdir()):
+                path.replace(folder / path.name)
+    except OSError as error:
+        raise unwritable(folder, error) from None
+    return failures
+
+
+def failed(graph: Graph, form: Format, path: Path, limit: float | None) -> OutputError | None:
+    """Writes one format; what went wrong where something did."""
+    try:
+        with within(limit), path.open("wb") as output:
+            form.write(graph, output)
+    except TimeoutError:
+        reason = f"takes longer than {limit:g} s; raise --limit, or leave it out with --formats"
+    except (OSError, MemoryError) as error:
+        if isinstance(error, OSError):
+            raise
+        reason = "needs more memory than there is; leave it out with --formats"
+    else:
+        return None
+    path.unlink(missing_ok=True)
+    return OutputError(f"{form.file}: {reason}")
+
+
+@contextmanager
+def within(seconds: float | None) -> Iterator[None]:
+    """TimeoutError inside where it takes longer (between two steps of Python: a single call into a library ends first).
+    Only in the main thread, and where the system has interval timers."""
+
+    def late(number: int, frame: object) -> None:
+        raise TimeoutError
+
+    if seconds is None:
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

@@ -1,10 +1,11 @@
-"""What reading one article gives: all that exports, merges and other articles need of it."""
+"""What reading one article gives, and the little of it that the whole of an archive needs."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from kg.model.article import Article
 from kg.model.fact import Fact, Rejected
-from kg.model.thing import Entity, united
+from kg.model.thing import Entity, Post, united
 from kg.spans import Span
 
 
@@ -24,3 +25,18 @@ class Reading:
         """All entities of the article, by type and name."""
         filling = (filler.entity for fact in self.facts for filler in fact.fillers if filler.entity)
         return tuple(united([*(entity for _, entity in self.named), *filling]))
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What is needed of one article to say who is who across articles and to describe the whole: its names with what
+    they mean, all its entities, the posts that it says each person holds, the codes of units, how many facts."""
+
+    article: str
+    day: date | None
+    language: str
+    named: tuple[tuple[str, Entity], ...]
+    entities: tuple[Entity, ...]
+    posts: tuple[tuple[Entity, frozenset[Post]], ...]
+    codes: frozenset[str]
+    facts: int

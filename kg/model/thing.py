@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from kg.spans import Span
 
 Key = tuple[str, str, str]
+Post = tuple[str, Key]  # the title, and the body or place that it belongs to
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 import pyoxigraph as ox
 
-from kg.model.article import Article
+from kg.model.reading import Summary
 from kg.rdf import iris
 from kg.rdf.store import Store
 from kg.rdf.triples import quads
@@ -38,7 +38,7 @@ PROPERTIES = """SELECT ?kind (COUNT(*) AS ?count) WHERE { ?s ?kind ?o } GROUP BY
 
 def described(
     store: Store,
-    articles: Sequence[Article],
+    articles: Sequence[Summary],
     base: str,
     files: Sequence[tuple[str, str]],
     *,
@@ -56,7 +56,7 @@ def described(
     return quads(triples, iris.description_graph(base))
 
 
-def head(articles: Sequence[Article], base: str, evidence: str, licence: str) -> Iterator[Triple]:
+def head(articles: Sequence[Summary], base: str, evidence: str, licence: str) -> Iterator[Triple]:
     """What the data set is, of whom and from when."""
     node = iris.data_set(base)
     yield node, A, term("void:Dataset")
@@ -71,7 +71,7 @@ def head(articles: Sequence[Article], base: str, evidence: str, licence: str) ->
     for prefix in ("kg", "nif", "org", "prov", "schema", "skos", "time"):
         yield node, term("void:vocabulary"), ox.NamedNode(PREFIXES[prefix])
     for article in articles:
-        yield node, term("dcterms:source"), iris.article(article.id, base)
+        yield node, term("dcterms:source"), iris.article(article.article, base)
     days = [article.day for article in articles if article.day]
     if days:
         yield node, term("dcterms:modified"), day(max(days))

@@ -1,17 +1,17 @@
 """What a build makes: the articles read, their facts, and the store to query."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kg.errors import InputError
 from kg.model.article import Article
 from kg.model.fact import Fact
-from kg.model.reading import Reading
+from kg.model.reading import Reading, Summary
 from kg.model.thing import Entity, united
 from kg.rdf import network, serialise
 from kg.rdf.store import Solutions, Store
-from kg.sources.records import Skipped
 from kg.things.merges import Merge
 
 if TYPE_CHECKING:
@@ -21,15 +21,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Graph:
-    """The articles read, the facts, and the store to query. `problems` are the files left out, `merges` the names made
-    one thing, `skipped` what stood beside the articles."""
+    """The articles read, and the store to query. `readings` may lie on disk and be read anew each time one goes over
+    them; `summaries` are in memory. `problems` are what was left out, `skipped` counts what was not read by reason,
+    `merges` are the names made one thing."""
 
-    readings: tuple[Reading, ...]
+    readings: Sequence[Reading]
+    summaries: Sequence[Summary]
     store: Store
     base: str
     problems: tuple[InputError, ...] = ()
     merges: tuple[Merge, ...] = ()
-    skipped: tuple[Skipped, ...] = ()
+    skipped: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def articles(self) -> tuple[Article, ...]:
@@ -41,7 +43,7 @@ class Graph:
 
     @cached_property
     def entities(self) -> tuple[Entity, ...]:
-        return tuple(united(entity for reading in self.readings for entity in reading.entities))
+        return tuple(united(entity for summary in self.summaries for entity in summary.entities))
 
     def query(self, sparql: str) -> Solutions:
         """The answer to a SPARQL query; the prefixes of the ontology are known. QueryError where it cannot be run."""
@@ -53,4 +55,4 @@ class Graph:
 
     def to_networkx(self) -> "networkx.MultiGraph[str]":
         """Things as nodes, facts as the edges between them."""
-        return network.network(self.facts, self.base)
+        return network.network((fact for reading in self.readings for fact in reading.facts), self.base)

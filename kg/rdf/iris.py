@@ -18,6 +18,7 @@ from kg.romanisation import folded
 from kg.spans import Span
 
 BASE = "https://example.org/kg/"
+PLAIN = re.compile(r"(?!\.)[A-Za-z0-9_.-]+(/(?!\.)[A-Za-z0-9_.-]+)*")  # ids that stand in an IRI as they are
 LONGEST = 80  # characters of a readable part; what is longer ends in a hash
 
 
@@ -68,7 +69,7 @@ def slug(name: str) -> str:
 @lru_cache(maxsize=65536)
 def article_id(name: str) -> str:
     """An article's id in an IRI: itself where it is plain, else readable with a hash that keeps two apart."""
-    return name if re.fullmatch(r"[A-Za-z0-9_.-]+", name) else f"{slug(name)}-{digest(name)[:8]}"
+    return name if PLAIN.fullmatch(name) else f"{slug(name)}-{digest(name)[:8]}"
 
 
 def article(name: str, base: str) -> ox.NamedNode:

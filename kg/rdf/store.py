@@ -1,6 +1,7 @@
 """The embedded triple store: Oxigraph, through pyoxigraph (nine to four hundred times faster than rdflib's own)."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -9,6 +10,12 @@ from kg.errors import InputError, QueryError
 from kg.schema.vocabulary import PREFIXES, Triple
 
 Solutions = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
+QUADS_AT_ONCE = 100_000  # of a bulk load, which holds them in memory
+PARTS_AT_ONCE = 200  # articles
+DEFAULT = ox.DefaultGraph()
+Statement = tuple[
+    ox.NamedNode | ox.BlankNode | ox.Triple, ox.NamedNode, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+]
 
 
 def written(term: object) -> str:
@@ -16,31 +23,79 @@ def written(term: object) -> str:
     return f"<<( {term} )>>" if isinstance(term, ox.Triple) else str(term)
 
 
-class Store:
-    """Quads in named graphs, in memory. Queries see the graphs and, as the default graph, their RDF merge: what several
-    articles say alike is there once. It is made when first asked for."""
+def data(triples: Iterable[Statement]) -> str:
+    return " ".join(f"{subject} {predicate} {written(value)} ." for subject, predicate, value in triples)
 
-    def __init__(self) -> None:
-        self.inner = ox.Store()
-        self.merged = 0
+
+class Store:
+    """Quads in named graphs, in memory or in a folder. Queries see the graphs and, as the default graph, their RDF
+    merge: what several articles say alike is there once. It is made when first asked for and kept up from then on."""
+
+    def __init__(self, inner: ox.Store | None = None, merged: bool = False) -> None:
+        self.inner = ox.Store() if inner is None else inner
+        self.merged = merged
 
     def __len__(self) -> int:
-        return len(self.inner) - self.merged
+        return self.count("GRAPH ?g { ?s ?p ?o }")
+
+    def count(self, pattern: str) -> int:
+        (row,) = self.inner.query(f"SELECT (COUNT(*) AS ?rows) WHERE {{ {pattern} }}")  # type: ignore[misc]
+        return int(row["rows"].value)
+
+    def named(self) -> Iterator[ox.Quad]:
+        """The quads of the named graphs."""
+        return (quad for quad in self.inner if quad.graph_name != DEFAULT)
+
+    def add(self, quads: Iterable[ox.Quad]) -> None:
+        """Puts quads into graphs that the store does not hold yet: quick, and not one transaction."""
+        assert not self.merged, "the default graph would no longer be the merge"
+        rest = iter(quads)
+        while some := list(islice(rest, QUADS_AT_ONCE)):
+            self.inner.bulk_extend(some)
+
+    def load(self, parts: Iterable[bytes]) -> None:
+        """As `add`, from N-Quads."""
+        assert not self.merged, "the default graph would no longer be the merge"
+        rest = iter(parts)
+        while some := b"".join(islice(rest, PARTS_AT_ONCE)):
+            self.inner.bulk_load(some, format=ox.RdfFormat.N_QUADS)
 
     def replace(self, graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> None:
-        """Puts quads in the place of all that a graph held, in one transaction."""
+        """Puts quads in the place of all that a graph held, in one transaction; the merge follows."""
+        new = {(quad.subject, quad.predicate, quad.object) for quad in quads}
+        old = {(q.subject, q.predicate, q.object) for q in self.inner.quads_for_pattern(None, None, None, graph)}
+        gone, come = old - new, new - old
+        steps = [
+            f"DELETE DATA {{ GRAPH {graph} {{ {data(gone)} }} }}",
+            f"INSERT DATA {{ GRAPH {graph} {{ {data(come)} }} }}",
+        ]
+        if not self.merged and not gone:
+            self.add(ox.Quad(*triple, graph) for triple in come)
+            return
         if self.merged:
-            self.inner.clear_graph(ox.DefaultGraph())
-            self.merged = 0
-        triples = " ".join(f"{quad.subject} {quad.predicate} {written(quad.object)} ." for quad in quads)
-        self.inner.update(f"DROP SILENT GRAPH {graph} ; INSERT DATA {{ GRAPH {graph} {{ {triples} }} }}")
+            alone = [triple for triple in gone if not self.elsewhere(triple, graph)]
+            steps += [f"DELETE DATA {{ {data(alone)} }}", f"INSERT DATA {{ {data(come)} }}"]
+        if gone or come:
+            self.inner.update(" ;\n".join(steps))
+
+    def elsewhere(self, triple: Statement, graph: ox.NamedNode) -> bool:
+        """Whether a named graph other than the given one holds a triple."""
+        found = self.inner.quads_for_pattern(*triple, None)
+        return any(quad.graph_name not in (graph, DEFAULT) for quad in found)
 
     def merge(self) -> None:
         """Fills the default graph."""
         if not self.merged:
-            before = len(self.inner)
-            self.inner.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
-            self.merged = len(self.inner) - before
+            rest = self.named()
+            while some := [ox.Quad(q.subject, q.predicate, q.object) for q in islice(rest, QUADS_AT_ONCE)]:
+                self.inner.bulk_extend(some)
+            self.merged = True
+
+    def close(self) -> None:
+        """Leaves all on disk, with the merge made, and the folder to others."""
+        self.merge()
+        self.inner.flush()
+        del self.inner
 
     def query(self, sparql: str) -> Solutions:
         """Runs SPARQL 1.1 over the merge of all graphs and over each GRAPH; QueryError where it cannot be run.
@@ -84,7 +139,7 @@ class Store:
     def triples(self) -> int:
         """How many different triples the graphs hold together."""
         self.merge()
-        return self.merged
+        return self.count("?s ?p ?o")
 
 
 def load(path: Path) -> Store:

@@ -5,7 +5,7 @@ schema.org for articles and things, PROV-O for where a fact comes from, NIF 2.0 
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date as Date  # noqa: N812 (the function date below makes a literal)
 from datetime import datetime
 
@@ -270,7 +270,7 @@ def identity_quads(entities: Iterable[Entity], base: str, merges: Iterable[Merge
     return quads(triples, iris.entities_graph(base))
 
 
-def link_quads(entities: Iterable[Entity], facts: Iterable[Fact], base: str) -> list[ox.Quad]:
+def link_quads(entities: Iterable[Entity], codes: Collection[str], base: str) -> list[ox.Quad]:
     """What the authority tables know of the things met: the world's identifiers of places, and the currencies that
     figures are in, under the codes that kg:unit gives."""
     triples: list[Triple] = []
@@ -279,9 +279,7 @@ def link_quads(entities: Iterable[Entity], facts: Iterable[Fact], base: str) -> 
         triples += [(node, term("owl:sameAs"), ox.NamedNode(link)) for link in entity.same_as]
         triples += [(node, term("schema:identifier"), ox.Literal(code)) for code in entity.codes]
     known = currencies()
-    for code in sorted(
-        {filler.name for fact in facts for filler in fact.fillers if filler.span is None} & known.keys()
-    ):
+    for code in sorted(known.keys() & codes):
         node = iris.unit(code, base)
         triples.append((node, A, term("skos:Concept")))
         triples.append((node, term("skos:notation"), ox.Literal(code)))

@@ -8,9 +8,8 @@ article spells out. One name of two types stays two things, and where two could 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.model.fact import Fact
-from kg.model.reading import Reading
-from kg.model.thing import Entity, Key
+from kg.model.reading import Summary
+from kg.model.thing import Entity, Key, Post
 from kg.things.overrides import Override
 from kg.things.resolve import authority
 
@@ -18,7 +17,6 @@ AUTHORITY = "one place in the authority tables"
 NAME_PART = "the only full name with it in the article"
 QUOTED = "the name in quotes with its generic noun"
 INITIALS = "initials of the only such name in the article"
-Post = tuple[str, Key]  # the title, and the body or place that it belongs to
 
 OVERRIDE = "the overrides say so"
 EVERYWHERE = "one type and name"
@@ -37,7 +35,7 @@ class Merge:
     link: Entity | None = None
 
 
-def find(texts: Sequence[Reading], overrides: Sequence[Override] = ()) -> tuple[Merge, ...]:
+def find(texts: Sequence[Summary], overrides: Sequence[Override] = ()) -> tuple[Merge, ...]:
     """All merges, by type and name; a link that an override undoes is none."""
     undone = {(o.type, o.name, o.other) for o in overrides if o.action == "apart"}
     linked = (m for m in links(texts) if (m.kept.type, m.merged, m.kept.name) not in undone)
@@ -46,14 +44,14 @@ def find(texts: Sequence[Reading], overrides: Sequence[Override] = ()) -> tuple[
     return tuple(sorted(found, key=lambda m: (m.kept.type, m.kept.name, m.merged, m.reason)))
 
 
-def within(texts: Iterable[Reading], decided: Collection[tuple[str, str, str]]) -> Iterator[Merge]:
+def within(texts: Iterable[Summary], decided: Collection[tuple[str, str, str]]) -> Iterator[Merge]:
     """The names that an article has for one thing besides its preferred one."""
     where: dict[tuple[Entity, str], set[str]] = {}
     for text in texts:
         for name, entity in text.named:
             if name != entity.name:
                 key = Entity(entity.type, entity.name, sense=entity.sense)
-                where.setdefault((key, name), set()).add(text.article.id)
+                where.setdefault((key, name), set()).add(text.article)
     for (entity, name), articles in where.items():
         reason = OVERRIDE if (entity.type, name, entity.name) in decided else reason_within(entity, name)
         yield Merge(entity, name, tuple(sorted(articles)), reason)
@@ -67,33 +65,33 @@ def reason_within(entity: Entity, name: str) -> str:
     return INITIALS if name.isupper() and entity.type == "Organization" else QUOTED
 
 
-def across(texts: Iterable[Reading]) -> Iterator[Merge]:
+def across(texts: Iterable[Summary]) -> Iterator[Merge]:
     """The things that several articles name."""
     where: dict[Entity, set[str]] = {}
     for text in texts:
         for _, entity in text.named:
-            where.setdefault(Entity(entity.type, entity.name, sense=entity.sense), set()).add(text.article.id)
+            where.setdefault(Entity(entity.type, entity.name, sense=entity.sense), set()).add(text.article)
     for entity, articles in where.items():
         if len(articles) > 1:
             yield Merge(entity, entity.name, tuple(sorted(articles)), EVERYWHERE)
 
 
-def links(texts: Sequence[Reading]) -> Iterator[Merge]:
+def links(texts: Sequence[Summary]) -> Iterator[Merge]:
     """Things of two names that are one although no article says so."""
     entities = {entity.key: entity for text in texts for _, entity in text.named if not entity.sense}
     yield from same_posts(texts, entities.values())
     yield from abbreviations(texts, entities)
 
 
-def same_posts(texts: Iterable[Reading], entities: Iterable[Entity]) -> Iterator[Merge]:
+def same_posts(texts: Iterable[Summary], entities: Iterable[Entity]) -> Iterator[Merge]:
     """A surname alone, and the one full name with it in all articles, where both are said to hold one post of one body
     or place."""
     held: dict[Key, set[Post]] = {}
     where: dict[Key, set[str]] = {}
     for text in texts:
-        for person, posts in holdings(text.facts):
+        for person, posts in text.posts:
             held.setdefault(person.key, set()).update(posts)
-            where.setdefault(person.key, set()).add(text.article.id)
+            where.setdefault(person.key, set()).add(text.article)
     people = [entity for entity in entities if entity.key in held]
     for short in people:
         full = [other for other in people if " " in other.name and short.name in other.name.split()]
@@ -101,18 +99,7 @@ def same_posts(texts: Iterable[Reading], entities: Iterable[Entity]) -> Iterator
             yield Merge(full[0], short.name, tuple(sorted(where[short.key])), POST, link=short)
 
 
-def holdings(facts: Iterable[Fact]) -> Iterator[tuple[Entity, set[Post]]]:
-    """Who is said to hold which posts, each with the body or place that it belongs to."""
-    for fact in facts:
-        if fact.type.name == "PositionHolding":
-            domains = [f.entity.key for f in (*fact.of("organization"), *fact.of("place")) if f.entity]
-            posts = {(post.name.casefold(), domain) for post in fact.of("position") for domain in domains}
-            for person in fact.of("person"):
-                if person.entity is not None:
-                    yield person.entity, posts
-
-
-def abbreviations(texts: Iterable[Reading], entities: dict[Key, Entity]) -> Iterator[Merge]:
+def abbreviations(texts: Iterable[Summary], entities: dict[Key, Entity]) -> Iterator[Merge]:
     """An abbreviation that stands for one organisation wherever it is spelled out, in an article that does not."""
     spelled: dict[str, set[Key]] = {}
     bare: dict[str, set[str]] = {}
@@ -122,7 +109,7 @@ def abbreviations(texts: Iterable[Reading], entities: dict[Key, Entity]) -> Iter
                 if entity.name != name:
                     spelled.setdefault(name, set()).add(entity.key)
                 else:
-                    bare.setdefault(name, set()).add(text.article.id)
+                    bare.setdefault(name, set()).add(text.article)
     for name in sorted(spelled.keys() & bare.keys()):
         if len(spelled[name]) == 1:
             (key,) = spelled[name]

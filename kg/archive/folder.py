@@ -1,0 +1,153 @@
+"""A store on disk.
+
+    kg-store.json      that it is one, and of which format
+    lock               held by the build that writes
+    current            the snapshot in force, {"snapshot": "000012"}: written last, renamed into its place
+    snapshots/000012/  never changed once `current` names it: graph/ (Oxigraph), contents.json, summaries
+    readings/3f/3f0c…  what reading an article gave, by the key of the article
+    withdrawn.txt      ids of articles that are kept out, one a line
+
+A build makes a new snapshot out of a copy of the last one: Oxigraph's backup links files that are never written again,
+so that it takes milliseconds. A build that is killed leaves the last snapshot in force, and a folder that the next
+build removes. Readers keep their snapshot for as long as they have it open; the last two are kept.
+"""
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import InputError, OutputError
+from kg.rdf.store import Store
+
+FORMAT = {"kg store": 1}
+KEPT = 2  # snapshots: that in force, and the one before it, which a reader may be opening
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A state of the store: `id` tells two apart, `path` is its folder."""
+
+    id: str
+    path: Path
+
+    @property
+    def graph(self) -> Path:
+        return self.path / "graph"
+
+
+def current(folder: Path) -> Snapshot:
+    """The snapshot in force; InputError where the folder is no store of this format or holds nothing yet."""
+    check(folder)
+    found = in_force(folder)
+    if found is None:
+        raise InputError(folder, "nothing is built here yet", hint=f"run 'kg build PATHS --store {folder}'")
+    return found
+
+
+def in_force(folder: Path) -> Snapshot | None:
+    try:
+        named = json.loads((folder / "current").read_text(encoding="utf-8"))["snapshot"]
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError):
+        raise InputError(folder / "current", "cannot be read", hint="remove the folder and build again") from None
+    return Snapshot(named, folder / "snapshots" / named)
+
+
+def check(folder: Path) -> None:
+    """InputError where a folder is no store, or one of another format."""
+    try:
+        found = json.loads((folder / "kg-store.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        hint = "name the folder of 'kg build --store', or a new one to build in"
+        raise InputError(folder, "no store of kg", hint=hint) from None
+    if found != FORMAT:
+        raise InputError(folder, "a store of another version of kg", hint="build again into a new folder")
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Holds the store for writing, making it where there is none, without what a killed build left. InputError for a
+    folder that holds something else, OutputError where it cannot be written or another build holds it."""
+    try:
+        if folder.is_dir() and any(folder.iterdir()):
+            check(folder)
+        (folder / "snapshots").mkdir(parents=True, exist_ok=True)
+        (folder / "readings").mkdir(exist_ok=True)
+        replace(folder / "kg-store.json", json.dumps(FORMAT))
+        with (folder / "lock").open("w") as lock:
+            hold(folder, lock.fileno())
+            sweep(folder)
+            yield
+    except OSError as error:
+        reason = error.strerror or error
+        raise OutputError(f"{folder}: cannot be written ({reason}); name a folder that can with --store") from None
+
+
+def hold(folder: Path, lock: int) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise OutputError(f"{folder}: another build is writing here; run again when it has ended") from None
+
+
+def sweep(folder: Path) -> None:
+    """Removes snapshots that are no longer, or not yet, in force, and files half written."""
+    last = in_force(folder)
+    names = sorted(path.name for path in (folder / "snapshots").iterdir())
+    kept = [name for name in names if last is not None and name <= last.id][-KEPT:]
+    for name in names:
+        if name not in kept:
+            shutil.rmtree(folder / "snapshots" / name)
+    for leftover in [*folder.glob("*.tmp"), *(folder / "readings").glob("*/*.tmp")]:
+        leftover.unlink()
+
+
+def begin(folder: Path, *, empty: bool) -> tuple[Snapshot, Store]:
+    """A new snapshot and its store to write in: a copy of the one in force, or empty."""
+    last = in_force(folder)
+    id = f"{int(last.id) + 1 if last else 1:06}"
+    made = Snapshot(id, folder / "snapshots" / id)
+    made.path.mkdir()
+    if empty or last is None:
+        return made, Store(ox.Store(str(made.graph)))
+    ox.Store.read_only(str(last.graph)).backup(str(made.graph))
+    return made, Store(ox.Store(str(made.graph)), merged=True)
+
+
+def commit(folder: Path, made: Snapshot) -> None:
+    """Puts a snapshot in force."""
+    replace(folder / "current", json.dumps({"snapshot": made.id}))
+    sweep(folder)
+
+
+def opened(snapshot: Snapshot) -> Store:
+    """The store of a snapshot, to be read."""
+    return Store(ox.Store.read_only(str(snapshot.graph)), merged=True)
+
+
+def replace(path: Path, content: str | bytes) -> None:
+    """Writes a file whole or not at all."""
+    working = path.with_name(path.name + ".tmp")
+    with working.open("wb") as output:
+        output.write(content.encode() if isinstance(content, str) else content)
+        output.flush()
+        os.fsync(output.fileno())
+    working.replace(path)
+
+
+def withdrawn(folder: Path) -> frozenset[str]:
+    """The ids of the articles that are kept out."""
+    path = folder / "withdrawn.txt"
+    return frozenset(path.read_text(encoding="utf-8").splitlines()) if path.exists() else frozenset()
+
+
+def withdraw(folder: Path, ids: frozenset[str]) -> None:
+    replace(folder / "withdrawn.txt", "".join(f"{id}\n" for id in sorted(ids)))

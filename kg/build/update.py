@@ -1,0 +1,188 @@
+"""A store on disk brought up to what its articles are now: only what is new is read, only what changed is replaced.
+
+The result is that of a build from nothing, quad for quad; tests/test_archive.py holds it to that.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg import sources
+from kg.archive import contents as listing
+from kg.archive import folder as folders
+from kg.archive import readings as kept
+from kg.archive.contents import Contents
+from kg.archive.packing import expanded
+from kg.archive.readings import Finished, Readings
+from kg.build.assemble import span
+from kg.build.in_memory import nothing
+from kg.build.options import Options, as_json, of_json, program
+from kg.build.read_many import Progress, Reader, one_by_one, quietly
+from kg.build.survey import survey
+from kg.errors import InputError
+from kg.model.reading import Summary
+from kg.rdf import iris
+from kg.rdf.graph import Graph
+from kg.rdf.store import Store
+from kg.things import merges
+
+FEW = 0.1  # of the articles: when more have changed, the graph is made anew from what reading gave
+
+
+def update(
+    folder: Path,
+    paths: Iterable[str | Path],
+    options: Options,
+    read: Reader = one_by_one,
+    progress: Progress = quietly,
+) -> Graph:
+    """Brings a store to what the paths hold now, making it where there is none; InputError where a path does not exist
+    or no article could be read.
+
+    A build that is killed leaves the store as it was, and what it has read is not read again. InputError for a folder
+    that is no store, OutputError where it cannot be written or another build is writing.
+    """
+    roots = tuple(map(str, paths))
+    with folders.writing(folder):
+        out = folders.withdrawn(folder)
+        found = survey(
+            sources.walk(roots),
+            options.reading,
+            lambda id, key: id not in out and not kept.path(folder, key).exists(),
+        )
+        outcomes = progress(read(found.records(), options), len(found.unread))
+        for id, outcome in zip(found.unread, outcomes, strict=True):
+            if isinstance(outcome, Finished):
+                kept.keep(folder, found.keys[id], outcome)
+            else:
+                found.problems.append(outcome)
+                del found.keys[id]
+        articles = {id: key for id, key in found.keys.items() if id not in out}
+        if not articles:
+            raise nothing(found)
+        failed = tuple(map(str, found.problems))
+        put(folder, Contents(roots, program(), as_json(options), articles, failed, dict(found.skipped)))
+    return opened(folder, found.problems)
+
+
+def put(folder: Path, wanted: Contents) -> None:
+    """Makes the snapshot that holds what is wanted, from the last one where little has changed; the readings of all
+    its articles are kept."""
+    last = folders.in_force(folder)
+    before = listing.read(last) if last else None
+    if before is not None and listing.text(before) == listing.text(wanted):
+        return
+    known = before.articles if before else {}
+    gone = [id for id in known if id not in wanted.articles]
+    come = [id for id, key in wanted.articles.items() if known.get(id) != key]
+    anew = last is None or len(gone) + len(come) > FEW * len(known)
+    made, store = folders.begin(folder, empty=anew)
+    if last is None or anew:
+        summaries = filled(folder, store, wanted.articles)
+    else:
+        summaries = changed(folder, store, wanted, gone, come, listing.summaries(last))
+    span(store, list(summaries.values()), of_json(wanted.options))
+    store.close()
+    listing.write(made, wanted, summaries)
+    folders.commit(folder, made)
+    kept.forget(folder, frozenset(wanted.articles.values()))
+
+
+def filled(folder: Path, store: Store, articles: Mapping[str, str]) -> dict[str, Summary]:
+    """Puts all articles into an empty store; their summaries by id."""
+    summaries: dict[str, Summary] = {}
+
+    def parts() -> Iterable[bytes]:
+        for id, key in articles.items():
+            finished = kept.kept(folder, key)
+            summaries[id] = kept.summary(finished)
+            yield expanded(finished.quads)
+
+    store.load(parts())
+    return summaries
+
+
+def changed(
+    folder: Path, store: Store, wanted: Contents, gone: list[str], come: list[str], summaries: dict[str, Summary]
+) -> dict[str, Summary]:
+    """Takes articles out of a store and puts others in, each in one transaction; the summaries by id."""
+    base = of_json(wanted.options).base
+    for id in gone:
+        store.replace(iris.article_graph(id, base), ())
+    for id in come:
+        finished = kept.kept(folder, wanted.articles[id])
+        summaries[id] = kept.summary(finished)
+        quads = ox.parse(expanded(finished.quads), format=ox.RdfFormat.N_QUADS)
+        store.replace(iris.article_graph(id, base), quads)
+    return {id: summaries[id] for id in wanted.articles}
+
+
+def opened(folder: Path, problems: Iterable[InputError] = ()) -> Graph:
+    """The graph of a store, to be read; InputError where there is none."""
+    snapshot = folders.current(folder)
+    contents = listing.read(snapshot)
+    options = of_json(contents.options)
+    summaries = tuple(listing.summaries(snapshot).values())
+    found = merges.find(summaries, options.overrides)
+    readings = Readings(folder, tuple(contents.articles.values()))
+    store = folders.opened(snapshot)
+    return Graph(readings, summaries, store, options.base, tuple(problems), found, contents.skipped)
+
+
+def withdraw(folder: Path, ids: Iterable[str]) -> None:
+    """Takes articles out of a store and keeps them out; InputError for one that is not there."""
+    with folders.writing(folder):
+        contents = listing.read(folders.current(folder))
+        out = folders.withdrawn(folder)
+        for id in ids:
+            if id not in contents.articles and id not in out:
+                raise InputError(folder, f"no article {id!r}", hint=f"'kg status --store {folder}' lists them")
+        folders.withdraw(folder, out | frozenset(ids))
+        articles = {id: key for id, key in contents.articles.items() if id not in frozenset(ids)}
+        put(folder, replace(contents, articles=articles))
+
+
+def let_in(folder: Path, ids: Iterable[str]) -> None:
+    """Lets withdrawn articles in again, with the next build; InputError for one that is not withdrawn."""
+    with folders.writing(folder):
+        out = folders.withdrawn(folder)
+        for id in ids:
+            if id not in out:
+                raise InputError(
+                    folder, f"{id!r} is not withdrawn", hint=f"withdrawn are: {', '.join(sorted(out)) or 'none'}"
+                )
+        folders.withdraw(folder, out - frozenset(ids))
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a store stands to its articles: ids of those in it, those whose text, the program or an option has changed,
+    those not yet in, those gone, those withdrawn; what could not be read at the last build; what is not read now, by
+    reason."""
+
+    held: tuple[str, ...]
+    changed: tuple[str, ...]
+    new: tuple[str, ...]
+    gone: tuple[str, ...]
+    withdrawn: tuple[str, ...]
+    failed: tuple[str, ...]
+    skipped: Mapping[str, int]
+
+
+def status(folder: Path) -> Status:
+    """Compares a store with the paths that it was built from, as they are now."""
+    contents = listing.read(folders.current(folder))
+    out = folders.withdrawn(folder)
+    found = survey(sources.walk(contents.roots), of_json(contents.options).reading, lambda *_: False)
+    there, held = found.keys, contents.articles
+    return Status(
+        held=tuple(held),
+        changed=tuple(id for id in held if id in there and there[id] != held[id]),
+        new=tuple(id for id in there if id not in held and id not in out),
+        gone=tuple(id for id in held if id not in there),
+        withdrawn=tuple(sorted(out)),
+        failed=contents.failed,
+        skipped=dict(found.skipped),
+    )

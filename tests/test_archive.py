@@ -1,0 +1,249 @@
+"""A store on disk: whatever happens to it, what it holds is what a build from nothing gives."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+import kg
+from kg.archive import folder as folders
+from kg.archive.packing import compressed, packed, unpacked
+from kg.build import update
+from kg.errors import InputError, OutputError
+from kg.rdf.store import Store
+from kg.things.overrides import Override
+
+TEXTS = (
+    "Облыс әкімі Серік Ахметов Самара қаласына барды.",  # the governor visited the town of Samara
+    "Серік Ахметов Орал қаласында Нұрлан Бекеновпен кездесті.",  # he met Nurlan Bekenov in the town of Oral
+    "Зауытта 120 адам жұмыс істейді.",  # 120 people work at the plant
+    "Ахметов бүгін жиын өткізді.",  # Akhmetov held a meeting today
+    "«Батыс» компаниясы Ақтөбе облысында зауыт салды.",  # a company built a plant in the region of Aktobe
+)
+NAMES = ("1", "2", "2024/05/1", "а б")
+APART = Override("apart", "Person", "Серік Ахметов", "", "1")
+
+
+def held(store: Store) -> tuple[list[str], list[str]]:
+    """The quads of the named graphs and the triples of the default graph, sorted."""
+    store.merge()
+    default = store.inner.quads_for_pattern(None, None, None, ox.DefaultGraph())
+    return sorted(map(str, store.named())), sorted(map(str, default))
+
+
+def put(root: Path, name: str, text: str) -> None:
+    path = root / f"{name}.txt"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+class Archive(RuleBasedStateMachine):
+    """Any sequence of adding, changing, removing, withdrawing and overriding, each followed by a build."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.folder = Path(os.environ["KG_TEST_FOLDER"]) / str(random.getrandbits(64))
+        self.root, self.store = self.folder / "articles", self.folder / "store"
+        self.overrides: tuple[Override, ...] = ()
+        put(self.root, "0", TEXTS[0])
+        self.build()
+
+    def build(self) -> None:
+        kg.build([self.root], store=self.store, fast=True, overrides=self.overrides)
+
+    @rule(name=st.sampled_from(NAMES), texts=st.sets(st.sampled_from(TEXTS), min_size=1))
+    def write(self, name, texts):
+        put(self.root, name, " ".join(sorted(texts)))
+        self.build()
+
+    @rule(name=st.sampled_from(NAMES))
+    def remove(self, name):
+        (self.root / f"{name}.txt").unlink(missing_ok=True)
+        self.build()
+
+    @rule(name=st.sampled_from(NAMES))
+    def withdraw(self, name):
+        if (self.root / f"{name}.txt").exists() and name not in folders.withdrawn(self.store):
+            update.withdraw(self.store, [name])
+
+    @rule(name=st.sampled_from(NAMES))
+    def let_in(self, name):
+        if name in folders.withdrawn(self.store):
+            update.let_in(self.store, [name])
+            self.build()
+
+    @rule()
+    def override(self):
+        self.overrides = () if self.overrides else (APART,)
+        self.build()
+
+    @invariant()
+    def equals_a_clean_build(self):
+        if not hasattr(self, "folder"):
+            return
+        out = self.folder / "kept"
+        shutil.rmtree(out, ignore_errors=True)
+        shutil.copytree(self.root, out)
+        for name in folders.withdrawn(self.store):
+            (out / f"{name}.txt").unlink(missing_ok=True)
+        clean = kg.build([out], fast=True, overrides=self.overrides)
+        assert held(kg.open(self.store).store) == held(clean.store)
+
+    def teardown(self) -> None:
+        if hasattr(self, "folder"):
+            shutil.rmtree(self.folder)
+
+
+def test_a_store_equals_a_clean_build_after_any_changes(tmp_path, monkeypatch):
+    monkeypatch.setenv("KG_TEST_FOLDER", str(tmp_path))
+    from hypothesis.stateful import run_state_machine_as_test
+
+    run_state_machine_as_test(
+        Archive,
+        settings=settings(
+            max_examples=8, stateful_step_count=8, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+        ),
+    )
+
+
+BUILD = "import sys, kg; kg.build([sys.argv[1]], store=sys.argv[2], fast=True)"
+
+
+def building(root: Path, store: Path) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen([sys.executable, "-c", BUILD, str(root), str(store)], stderr=subprocess.DEVNULL)
+
+
+def test_a_build_killed_at_any_moment_leaves_the_last_state_and_the_next_completes_it(tmp_path):
+    """Ten moments, drawn with a seed, over the time that a build takes; benchmarks/archive.py has two hundred."""
+    root, store = tmp_path / "articles", tmp_path / "store"
+    for number in range(12):
+        put(root, str(number), TEXTS[number % len(TEXTS)])
+    start = time.perf_counter()
+    assert building(root, store).wait() == 0
+    whole = time.perf_counter() - start
+    moments = random.Random(7)
+    for turn in range(10):
+        before = held(kg.open(store).store)
+        for number in range(12):
+            put(root, str(number), " ".join(moments.sample(TEXTS, 2)))
+        process = building(root, store)
+        time.sleep(moments.uniform(0.3, 1.0) * whole)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        clean = held(kg.build([root], fast=True).store)
+        assert held(kg.open(store).store) in (before, clean), turn
+    kg.build([root], store=store, fast=True)
+    assert held(kg.open(store).store) == clean
+    assert list(store.rglob("*.tmp")) == []
+    assert len(list((store / "snapshots").iterdir())) == 2
+
+
+def test_only_what_changed_is_read_again(tmp_path):
+    root, store = tmp_path / "articles", tmp_path / "store"
+    put(root, "1", TEXTS[0])
+    put(root, "2", TEXTS[1])
+    read = []
+
+    def reader(records, options):
+        from kg.build.read_many import one_by_one
+
+        listed = list(records)
+        read.append([record.id for record in listed])
+        return one_by_one(listed, options)
+
+    for _ in range(2):
+        kg.build([root], store=store, fast=True, read=reader)
+    put(root, "2", TEXTS[4])
+    kg.build([root], store=store, fast=True, read=reader)
+    assert read == [["1", "2"], [], ["2"]]
+
+
+def test_nothing_changed_makes_no_new_snapshot(tmp_path):
+    root, store = tmp_path / "articles", tmp_path / "store"
+    put(root, "1", TEXTS[0])
+    kg.build([root], store=store, fast=True)
+    first = folders.current(store)
+    kg.build([root], store=store, fast=True)
+    assert folders.current(store) == first
+
+
+def test_a_snapshot_that_is_open_stays_as_it_was(tmp_path):
+    root, store = tmp_path / "articles", tmp_path / "store"
+    put(root, "1", TEXTS[0])
+    graph = kg.build([root], store=store, fast=True)
+    before = held(graph.store)
+    put(root, "1", TEXTS[4])
+    kg.build([root], store=store, fast=True)
+    assert held(graph.store) == before != held(kg.open(store).store)
+
+
+def test_status_tells_what_is_in_changed_new_gone_withdrawn_and_failed(tmp_path):
+    root, store = tmp_path / "articles", tmp_path / "store"
+    for name in ("1", "2", "3", "4"):
+        put(root, name, TEXTS[0])
+    (root / "5.txt").write_bytes(b"\x00")
+    (root / "photo.jpg").write_bytes(b"")
+    kg.build([root], store=store, fast=True)
+    update.withdraw(store, ["4"])
+    put(root, "1", TEXTS[1])
+    (root / "2.txt").unlink()
+    put(root, "6", TEXTS[1])
+    found = update.status(store)
+    assert (found.held, found.changed, found.new, found.gone) == (("1", "2", "3"), ("1",), ("5", "6"), ("2",))
+    assert found.withdrawn == ("4",)
+    assert [line.removeprefix(f"{root}/") for line in found.failed] == [
+        "5.txt: a binary file, not text; save the article as plain text in UTF-8"
+    ]
+    assert found.skipped == {"suffix .jpg": 1}
+
+
+def test_a_folder_that_is_no_store_or_another_format_is_said_in_one_line(tmp_path):
+    (tmp_path / "thesis.doc").write_text("…")
+    with pytest.raises(InputError, match="no store of kg; name the folder of 'kg build --store', or a new one"):
+        kg.build(["seeds"], store=tmp_path)
+    with pytest.raises(InputError, match="no store of kg"):
+        kg.open(tmp_path)
+    (tmp_path / "kg-store.json").write_text(json.dumps({"kg store": 99}))
+    with pytest.raises(InputError, match="a store of another version of kg; build again into a new folder"):
+        kg.open(tmp_path)
+    (tmp_path / "kg-store.json").write_text(json.dumps(folders.FORMAT))
+    with pytest.raises(InputError, match="nothing is built here yet; run 'kg build PATHS --store"):
+        kg.open(tmp_path)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OutputError, match="cannot be written"):
+        kg.build(["seeds"], store=tmp_path / "file")
+
+
+def test_a_second_build_on_one_store_is_told_so(tmp_path):
+    with folders.writing(tmp_path), pytest.raises(OutputError, match="another build is writing here; run again when"):
+        kg.build(["seeds"], store=tmp_path)
+
+
+def test_a_broken_reading_is_named_with_the_remedy(tmp_path):
+    root, store = tmp_path / "articles", tmp_path / "store"
+    put(root, "1", TEXTS[0])
+    kg.build([root], store=store, fast=True)
+    (reading,) = (store / "readings").glob("*/*")
+    reading.write_bytes(reading.read_bytes()[:-1])
+    with pytest.raises(InputError, match="a kept reading that is broken; remove it and build again"):
+        _ = kg.open(store).facts
+
+
+def test_a_store_from_elsewhere_can_run_nothing():
+    assert unpacked(packed({"a": (1, None)})) == {"a": (1, None)}
+    with pytest.raises(ValueError, match=r"posix.system is no data of kg"):
+        unpacked(packed(os.system))
+    borrowed = b"ckg.model.article\nPath\n."  # a name that a module of kg/model has imported
+    with pytest.raises(ValueError, match=r"kg.model.article.Path is no data of kg"):
+        unpacked(compressed(borrowed))
