@@ -1,14 +1,16 @@
 """Measures of the graph, by networkx: metrics.json to compute with, metrics.md to read.
 
-PageRank: Page et al. 1999. Betweenness: Brandes 2001. Communities: Louvain (Blondel et al. 2008), seeded.
+PageRank: Page et al. 1999. Communities: Louvain (Blondel et al. 2008), seeded. Betweenness: Brandes 2001, on scipy's
+matrices, which count the paths from many nodes at once: as fast as rustworkx, and far faster than networkx
+(benchmarks/metrics.py). Names written alike: the sorted neighbourhood of Hernández and Stolfo 1995.
 """
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
-from itertools import combinations
+from random import Random
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -17,15 +19,18 @@ from kg.rdf.graph import Graph
 
 if TYPE_CHECKING:
     import networkx
+    import numpy
+    import numpy.typing
+    import scipy.sparse
 
 DIGITS = 4
 SHOWN = 15
-EXACT = 2_000  # nodes up to which betweenness is exact
-LARGE = 10_000  # nodes above which it is estimated from a tenth of SAMPLE
-SAMPLE = 200  # sources of the estimate
+EXACT = 4_000  # nodes up to which betweenness is exact
+SAMPLE = 200  # nodes from which it is estimated above
+BATCH = 64  # nodes whose paths are counted at once
 BODIES = ("Organization", "Company", "Delegation")
 BEGINNING = 4  # letters in which names must agree to be compared
-BLOCK = 300  # names compared at most with each other
+WINDOW = 20  # names that a name is compared with: those that follow it in the alphabet
 ALIKE = 0.85  # of the Ratcliff-Obershelp similarity
 SEED = 7
 
@@ -123,19 +128,52 @@ def pagerank(plain: "networkx.Graph[str]") -> dict[str, float]:
     return found
 
 
-def sources(plain: "networkx.Graph[str]") -> int | None:
-    """From how many nodes betweenness is estimated; None where it is exact."""
-    if len(plain) <= EXACT:
-        return None
-    return SAMPLE if len(plain) <= LARGE else SAMPLE // 10
+def sources(plain: "networkx.Graph[str]") -> list[int]:
+    """The places of the nodes from which betweenness is worked out: all, or of many a seeded sample."""
+    everything = range(len(plain))
+    return list(everything) if len(plain) <= EXACT else sorted(Random(SEED).sample(everything, SAMPLE))
+
+
+def betweenness(plain: "networkx.Graph[str]") -> dict[str, float]:
+    """Node → the share of the shortest paths between two others that lead over it."""
+    import networkx
+    import numpy
+
+    size, begun = len(plain), sources(plain)
+    if size < 3:
+        return dict.fromkeys(plain, 0.0)
+    near = networkx.to_scipy_sparse_array(plain, weight=None, dtype=numpy.float64, format="csr")
+    sums = numpy.zeros(size)
+    for at in range(0, len(begun), BATCH):
+        sums += dependencies(near, begun[at : at + BATCH])
+    shares = sums * (size / len(begun) / (size - 1) / (size - 2))
+    return dict(zip(plain, shares.tolist(), strict=True))
+
+
+def dependencies(near: "scipy.sparse.csr_array", begun: list[int]) -> "numpy.typing.NDArray[numpy.float64]":
+    """For each node, the sum of the dependencies of some sources on it: Brandes' two sweeps, a column each."""
+    import numpy
+
+    columns = numpy.arange(len(begun))
+    paths = numpy.zeros((near.shape[0], len(begun)))
+    paths[begun, columns] = 1
+    rings = [paths.copy()]  # what is reached in 0, 1, 2 … steps, by how many shortest paths
+    while rings[-1].any():
+        rings.append(numpy.where(paths == 0, near @ rings[-1], 0))
+        paths += rings[-1]
+    found = numpy.zeros_like(paths)
+    for inner, outer in zip(rings[-3::-1], rings[-2:0:-1], strict=True):
+        share = numpy.where(outer > 0, (1 + found) / numpy.maximum(paths, 1), 0)
+        found += numpy.where(inner > 0, (near @ share) * paths, 0)
+    found[begun, columns] = 0
+    summed: numpy.typing.NDArray[numpy.float64] = found.sum(axis=1)
+    return summed
 
 
 def central(found: Structure) -> tuple[Thing, ...]:
     """Every thing with its degree, PageRank and betweenness, and how many facts of which types it is in; the most
     central first."""
-    import networkx
-
-    between = networkx.betweenness_centrality(found.plain, k=sources(found.plain), seed=SEED)
+    between = betweenness(found.plain)
     rows = [
         Thing(
             iri=node,
@@ -159,19 +197,30 @@ def facts_at(multi: "networkx.MultiGraph[str]", node: str) -> dict[str, str]:
 
 
 def duplicates(graph: Graph) -> tuple[Alike, ...]:
-    """Pairs of names of one type that are written alike, the most alike first. Only names that begin alike are
-    compared, so that the time grows with their number; those that differ in capitals alone are one thing already."""
-    blocks: dict[tuple[str, str], dict[str, str]] = {}
+    """Pairs of names of one type that are written alike, the most alike first; those that differ in capitals alone are
+    one thing already. A name is compared with the few that follow it in the alphabet and begin as it does, so that the
+    time grows with the names and not with their pairs."""
+    names: dict[str, dict[str, str]] = {}
     for entity in graph.entities:
-        names = blocks.setdefault((entity.type, iris.slug(entity.name)[:BEGINNING]), {})
-        names.setdefault(iris.slug(entity.name), entity.name)
+        names.setdefault(entity.type, {}).setdefault(iris.slug(entity.name), entity.name)
     found: list[Alike] = []
-    for (kind, _), alike in sorted(blocks.items()):
-        for one, other in combinations(sorted(alike.values())[:BLOCK], 2):
-            matcher = SequenceMatcher(None, one.casefold(), other.casefold())
-            if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE:
-                found.append(Alike(kind, one, other, round(matcher.ratio(), 2)))
+    for kind, by_slug in sorted(names.items()):
+        ordered = sorted(by_slug.items())
+        for place, (slug, name) in enumerate(ordered):
+            following = ordered[place + 1 : place + 1 + WINDOW]
+            found += alike(kind, name, [other for key, other in following if key[:BEGINNING] == slug[:BEGINNING]])
     return tuple(sorted(found, key=lambda pair: (-pair.likeness, pair.one, pair.other)))
+
+
+def alike(kind: str, name: str, others: Iterable[str]) -> Iterator[Alike]:
+    """The pairs of a name and those of some others that are written like it."""
+    matcher = SequenceMatcher(None)
+    matcher.set_seq2(name.casefold())
+    for other in others:
+        matcher.set_seq1(other.casefold())
+        if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE:
+            one, two = sorted((name, other))
+            yield Alike(kind, one, two, round(matcher.ratio(), 2))
 
 
 def over_time(graph: Graph) -> dict[str, int]:
@@ -280,7 +329,7 @@ def measured(graph: Graph) -> Measures:
         communities=tuple(tuple(multi.nodes[node]["label"] for node in group) for group in found.groups),
         bridges=tuple(tuple(multi.nodes[node]["label"] for node in edge) for edge in bridges),
         central=central(found),
-        sampled=sources(plain) or 0,
+        sampled=SAMPLE if len(plain) > EXACT else 0,
         facts_over_time=over_time(graph),
         degrees=dict(sorted(Counter(degree for _, degree in plain.degree()).items())),
         duplicates=duplicates(graph),
