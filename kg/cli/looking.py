@@ -3,6 +3,7 @@
 import webbrowser
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -16,7 +17,7 @@ from kg.facts import proposers
 from kg.facts.explain import lines as explain_lines
 from kg.languages.kazakh import conllu
 from kg.model.article import Article
-from kg.rdf import shapes, store
+from kg.rdf import confined, shapes, store
 from kg.schema import frames, ontology
 from kg.sources import encodings, plain
 
@@ -27,8 +28,19 @@ from kg.sources import encodings, plain
 @click.option(
     "-f", "--format", "form", type=click.Choice(["table", "csv", "json", "turtle"]), default="table", show_default=True
 )
+@click.option("--timeout", type=click.FloatRange(0.1), default=30.0, show_default=True, help="Seconds it may take.")
+@click.option("--limit", type=click.IntRange(1), help="How many rows or triples to give at most.")
+@click.option("--allow-service", "services", multiple=True, help="IRI of an endpoint that SERVICE may ask; repeatable.")
 @folder_option
-def query(sparql: str | None, question: str | None, form: str, folder: Path) -> None:
+def query(
+    sparql: str | None,
+    question: str | None,
+    form: str,
+    timeout: float,
+    limit: int | None,
+    services: tuple[str, ...],
+    folder: Path,
+) -> None:
     """Runs SPARQL: a query, a FILE.rq, or one of the ontology's questions.
 
     \b
@@ -53,7 +65,25 @@ def query(sparql: str | None, question: str | None, form: str, folder: Path) -> 
         return
     else:
         text = sparql_text(sparql)
-    click.echo(show.answer(store.load(folder / "graph.nq").query(text), form))
+    limits = confined.Limits(seconds=timeout, rows=limit, services=services)
+    answer_confined(store.load(folder / "graph.nq"), text, form, limits)
+
+
+def answer_confined(built: store.Store, sparql: str, form: str, limits: confined.Limits) -> None:
+    """Prints the answer to a query that runs in a process of its own."""
+    confined.refuse_services(sparql, limits.services)
+    built.merge()
+
+    def answer(output: BinaryIO) -> None:
+        found = confined.cut(built.query(sparql), limits.rows)
+        output.write((show.answer(found, form) + "\n").encode())
+
+    running = confined.run(answer, limits)
+    try:
+        while True:
+            click.echo(next(running), nl=False)
+    except StopIteration as end:
+        click.echo(end.value, err=True, nl=bool(end.value))
 
 
 def sparql_text(given: str) -> str:

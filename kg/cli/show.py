@@ -34,9 +34,9 @@ def table(solutions: ox.QuerySolutions) -> str:
     return "\n".join([*shown, f"({len(rows)} {'row' if len(rows) == 1 else 'rows'})"])
 
 
-def answer(solutions: Solutions, form: str) -> str:
+def answer(solutions: Solutions | Iterator[ox.Triple], form: str) -> str:
     """The answer to a query as a table, csv or json; Turtle for CONSTRUCT; KgError where the two do not go together."""
-    if isinstance(solutions, ox.QueryTriples):
+    if not isinstance(solutions, (ox.QuerySolutions, ox.QueryBoolean)):
         if form not in ("table", "turtle"):
             raise KgError(f"CONSTRUCT gives triples, not {form}; use --format turtle")
         triples = sorted(solutions, key=str)

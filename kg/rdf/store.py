@@ -20,7 +20,9 @@ Statement = tuple[
 
 def written(term: object) -> str:
     """A term as SPARQL writes it; pyoxigraph's own text of a triple term lacks its brackets."""
-    return f"<<( {term} )>>" if isinstance(term, ox.Triple) else str(term)
+    if isinstance(term, ox.Triple):
+        return f"<<( {term.subject} {term.predicate} {written(term.object)} )>>"
+    return str(term)
 
 
 def data(triples: Iterable[Statement]) -> str:
