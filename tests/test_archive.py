@@ -12,14 +12,17 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 import kg
+from kg import export
 from kg.archive import folder as folders
 from kg.archive.packing import compressed, packed, unpacked
 from kg.build import update
+from kg.cli import main
 from kg.errors import InputError, OutputError
 from kg.rdf.store import Store
 from kg.things.overrides import Override
@@ -247,3 +250,101 @@ def test_a_store_from_elsewhere_can_run_nothing():
     borrowed = b"ckg.model.article\nPath\n."  # a name that a module of kg/model has imported
     with pytest.raises(ValueError, match=r"kg.model.article.Path is no data of kg"):
         unpacked(compressed(borrowed))
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory) -> Path:
+    """The folder of a store of three articles."""
+    folder = tmp_path_factory.mktemp("archive")
+    for number, name in enumerate(("1", "2", "2024/05/1")):
+        put(folder / "articles", name, f"{TEXTS[number]} {TEXTS[4]}")
+    (folder / "articles" / "photo.jpg").write_bytes(b"")
+    assert run("build", folder / "articles", "--store", folder / "store", "--fast").exit_code == 0
+    return folder / "store"
+
+
+def test_commands_answer_from_the_store(archive):
+    sparql = "SELECT ?id { ?a schema:identifier ?id . FILTER(isLiteral(?id)) ?a a schema:NewsArticle } ORDER BY ?id"
+    assert run("query", "--store", archive, "-f", "csv", sparql).output.split() == ["id", "1", "2", "2024/05/1"]
+    assert (
+        "【Облыс әкімі Серік Ахметов Самара қаласына барды】" in run("show", "--store", archive, "Серік Ахметов").output
+    )
+    assert run("validate", "--store", archive).output == "the graph meets its shapes\n"
+    assert run("metrics", "--store", archive).output.startswith("# Metrics of the graph\n\n3 article(s)")
+    page = run("view", "--print", "--store", archive).output.strip()
+    assert "<title>" in Path(page.removeprefix("file://")).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("form", [form.name for form in export.FORMATS])
+def test_a_store_exports_what_a_build_in_memory_exports(archive, form):
+    """All but the description's list of files, which is that of a build."""
+    built = kg.build([archive.parent / "articles"], fast=True)
+    assert export.content(kg.open(archive), export.BY_NAME[form]) == export.content(built, export.BY_NAME[form])
+
+
+def test_status_and_withdraw_on_the_command_line(archive, tmp_path):
+    store = tmp_path / "store"
+    shutil.copytree(archive, store)
+    assert run("withdraw", "2024/05/1", "--store", store).output == "1 withdrawn; 'kg push --prune' follows\n"
+    assert run("status", "--store", store).output.splitlines() == [
+        "in         2",
+        "changed    0",
+        "new        0",
+        "gone       0",
+        "withdrawn  1  2024/05/1",
+        "failed     0",
+        "not read   1 suffix .jpg",
+    ]
+    assert run("withdraw", "9", "--store", store).output == (
+        f"Error: {store}: no article '9'; 'kg status --store {store}' lists them\n"
+    )
+    assert run("withdraw", "2024/05/1", "--undo", "--store", store).output == "1 let in with the next build\n"
+    assert run("build", archive.parent / "articles", "--store", store, "--fast").exit_code == 0
+    assert held(kg.open(store).store) == held(kg.open(archive).store)
+
+
+def test_formats_are_chosen_by_name_or_suffix(archive, tmp_path):
+    articles = archive.parent / "articles"
+    assert run("build", articles, "--fast", "-o", tmp_path, "--formats", "ttl,parquet,page").exit_code == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "facts.parquet",
+        "fillers.parquet",
+        "graph.html",
+        "graph.ttl",
+    ]
+    wrong = run("build", articles, "--fast", "-o", tmp_path, "--formats", "turtel")
+    assert wrong.output == "Error: no format 'turtel'; did you mean 'turtle'?\n"
+
+
+def test_a_format_that_fails_or_takes_too_long_leaves_the_others_written(seed, tmp_path):
+    def slow(graph, output):
+        while True:
+            time.sleep(0.01)
+
+    def large(graph, output):
+        raise MemoryError
+
+    forms = [
+        export.Format("slow", "slow.txt", "text/plain", slow),
+        export.Format("large", "large.txt", "text/plain", large),
+        export.BY_NAME["ntriples"],
+    ]
+    assert [str(failure) for failure in export.write(seed, tmp_path, forms, limit=0.2)] == [
+        "slow.txt: takes longer than 0.2 s; raise --limit, or leave it out with --formats",
+        "large.txt: needs more memory than there is; leave it out with --formats",
+    ]
+    assert [path.name for path in tmp_path.iterdir()] == ["graph.nt"]
+
+
+def test_an_output_that_cannot_be_written_is_noticed_before_reading(tmp_path):
+    (tmp_path / "file").write_text("")
+    articles = tmp_path / "articles"
+    put(articles, "1", "This is no Kazakh.")
+    found = run("build", articles, "-o", tmp_path / "file")
+    assert (
+        found.output == f"Error: {tmp_path / 'file'}: cannot be written (File exists); name a folder that can with -o\n"
+    )

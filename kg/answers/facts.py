@@ -1,7 +1,7 @@
 """The facts of a built graph about a thing, each with the sentences that state it."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -87,7 +87,7 @@ def is_about(wanted: str, things: set[str], record: Record) -> bool:
     )
 
 
-def about(wanted: str, found: Sequence[Record], store: Store) -> list[Answer]:
+def about(wanted: str, found: Iterable[Record], store: Store) -> list[Answer]:
     """The facts that an entity (its name or IRI) or a fact's IRI names; KgError where there is none."""
     things = named(wanted, store)
     hits = [record for record in found if is_about(wanted, things, record)]

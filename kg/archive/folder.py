@@ -39,7 +39,13 @@ class Snapshot:
 
     @property
     def graph(self) -> Path:
+        """The folder of Oxigraph."""
         return self.path / "graph"
+
+    @property
+    def files(self) -> Path:
+        """Where exports of the snapshot are put when they are asked for."""
+        return self.path / "files"
 
 
 def current(folder: Path) -> Snapshot:

@@ -26,15 +26,6 @@ class Group(click.Group):
             raise click.ClickException(str(error)) from None
 
 
-folder_option = click.option(
-    "-g",
-    "--graph",
-    "folder",
-    type=click.Path(path_type=Path),
-    default=EXPORTS,
-    show_default=True,
-    help="The folder that 'kg build' wrote.",
-)
 base_option = click.option(
     "--base", default=BASE, show_default=True, help="What the IRIs of entities and facts begin with."
 )

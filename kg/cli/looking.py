@@ -11,13 +11,15 @@ from kg import sources
 from kg.answers import facts as answers
 from kg.build import read_one
 from kg.cli import show
-from kg.cli.base import built_text, fast_option, folder_option, main
+from kg.cli.base import fast_option, main
+from kg.cli.built import Built, built_options
 from kg.errors import InputError, KgError
 from kg.facts import proposers
 from kg.facts.explain import lines as explain_lines
 from kg.languages.kazakh import conllu
 from kg.model.article import Article
-from kg.rdf import confined, shapes, store
+from kg.rdf import confined, shapes
+from kg.rdf.store import Store
 from kg.schema import frames, ontology
 from kg.sources import encodings, plain
 
@@ -31,7 +33,7 @@ from kg.sources import encodings, plain
 @click.option("--timeout", type=click.FloatRange(0.1), default=30.0, show_default=True, help="Seconds it may take.")
 @click.option("--limit", type=click.IntRange(1), help="How many rows or triples to give at most.")
 @click.option("--allow-service", "services", multiple=True, help="IRI of an endpoint that SERVICE may ask; repeatable.")
-@folder_option
+@built_options
 def query(
     sparql: str | None,
     question: str | None,
@@ -39,7 +41,7 @@ def query(
     timeout: float,
     limit: int | None,
     services: tuple[str, ...],
-    folder: Path,
+    built: Built,
 ) -> None:
     """Runs SPARQL: a query, a FILE.rq, or one of the ontology's questions.
 
@@ -66,16 +68,16 @@ def query(
     else:
         text = sparql_text(sparql)
     limits = confined.Limits(seconds=timeout, rows=limit, services=services)
-    answer_confined(store.load(folder / "graph.nq"), text, form, limits)
+    answer_confined(built.store(), text, form, limits)
 
 
-def answer_confined(built: store.Store, sparql: str, form: str, limits: confined.Limits) -> None:
+def answer_confined(kept: Store, sparql: str, form: str, limits: confined.Limits) -> None:
     """Prints the answer to a query that runs in a process of its own."""
     confined.refuse_services(sparql, limits.services)
-    built.merge()
+    kept.merge()
 
     def answer(output: BinaryIO) -> None:
-        found = confined.cut(built.query(sparql), limits.rows)
+        found = confined.cut(kept.query(sparql), limits.rows)
         output.write((show.answer(found, form) + "\n").encode())
 
     running = confined.run(answer, limits)
@@ -97,45 +99,43 @@ def sparql_text(given: str) -> str:
 
 
 @main.command()
-@folder_option
-def metrics(folder: Path) -> None:
+@built_options
+def metrics(built: Built) -> None:
     """Prints the measures of the built graph: types, centrality, communities, evidence coverage.
 
     \b
     Example:
         kg metrics
     """
-    click.echo(built_text(folder / "metrics.md"), nl=False)
+    click.echo(built.file("metrics.md").read_text(encoding="utf-8"), nl=False)
 
 
 @main.command()
-@folder_option
+@built_options
 @click.option("--print", "only_print", is_flag=True, help="Print the address instead of opening it.")
-def view(folder: Path, only_print: bool) -> None:
+def view(built: Built, only_print: bool) -> None:
     """Opens the interactive graph in the browser.
 
     \b
     Example:
         kg view --graph out
     """
-    path = folder / "graph.html"
-    built_text(path)
-    address = path.resolve().as_uri()
+    address = built.file("graph.html").resolve().as_uri()
     if only_print or not webbrowser.open(address):
         click.echo(address)
 
 
 @main.command("show")
 @click.argument("entity_or_fact")
-@folder_option
-def show_facts(entity_or_fact: str, folder: Path) -> None:
+@built_options
+def show_facts(entity_or_fact: str, built: Built) -> None:
     """Prints the facts about an entity (its name or IRI) or one fact (its IRI), the stating words marked.
 
     \b
     Example:
         kg show "Самара облысы"
     """
-    click.echo(show.answers(answers.about(entity_or_fact, answers.records(folder), store.load(folder / "graph.nq"))))
+    click.echo(show.answers(answers.about(entity_or_fact, built.records(), built.store())))
 
 
 def is_file(given: str) -> bool:
@@ -206,15 +206,15 @@ def readings_in(misc: str) -> list[str]:
 
 
 @main.command()
-@folder_option
-def validate(folder: Path) -> None:
+@built_options
+def validate(built: Built) -> None:
     """Checks the built graph against the SHACL shapes of the ontology.
 
     \b
     Example:
         kg validate
     """
-    violations = shapes.check(store.load(folder / "graph.nq"))
+    violations = shapes.check(built.store())
     for violation in violations:
         click.echo(str(violation))
     if violations:

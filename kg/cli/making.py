@@ -10,12 +10,12 @@ import click
 
 from kg import export
 from kg.build import build as build_graph
-from kg.build import read_many
+from kg.build import opened, read_many, update
 from kg.build.read_many import Outcome
 from kg.cli import show
-from kg.cli.base import EXPORTS, base_option, evidence_option, fast_option, folder_option, main, reifiers_option
+from kg.cli.base import EXPORTS, base_option, evidence_option, fast_option, main, reifiers_option
+from kg.cli.built import Built, built_options
 from kg.errors import InputError, KgError, PushError
-from kg.rdf import store
 from kg.rdf.describe import LICENCE
 from kg.remote import push as pushing
 from kg.remote import reconcile as reconciling
@@ -46,13 +46,11 @@ def progress_bar(outcomes: Iterable[Outcome], number: int) -> Iterator[Outcome]:
 def formats(names: str | None, reifiers: bool) -> list[export.Format]:
     """The formats asked for by name, all without; KgError for a name that is none and for a format without a place for
     what --reifiers adds."""
-    forms = list(export.FORMATS)
-    if names is not None:
-        for name in names.split(","):
-            if name not in export.BY_NAME:
-                raise KgError(f"no format {name!r}; {frames.nearest(name, list(export.BY_NAME))}")
-        forms = [export.BY_NAME[name] for name in names.split(",")]
-    return [form for form in forms if not reifiers or holds_reifiers(form)]
+    forms = {name: export.named(name) for name in names.split(",")} if names is not None else {"": export.FORMATS}
+    for name, found in forms.items():
+        if not found:
+            raise KgError(f"no format {name!r}; {frames.nearest(name, list(export.BY_NAME))}")
+    return [form for found in forms.values() for form in found if not reifiers or holds_reifiers(form)]
 
 
 def report(problems: Sequence[object]) -> None:
@@ -151,30 +149,74 @@ def on_cluster(address: str) -> read_many.Reader:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("-f", "--format", "form", type=click.Choice(list(export.BY_NAME)), required=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; standard output without it.")
+@click.option("--store", "folder", type=click.Path(path_type=Path), help="Write what this store holds; reads nothing.")
 @base_option
 @evidence_option
 @reifiers_option
 @fast_option
 def export_one(
-    paths: tuple[Path, ...], form: str, output: Path | None, base: str, evidence: str, reifiers: bool, fast: bool
+    paths: tuple[Path, ...],
+    form: str,
+    output: Path | None,
+    folder: Path | None,
+    base: str,
+    evidence: str,
+    reifiers: bool,
+    fast: bool,
 ) -> None:
-    """Builds articles (seeds/ by default) and writes one format.
+    """Writes one format of a store, or of articles (seeds/ by default) that it reads.
 
     \b
-    Example:
+    Examples:
+        kg export --format jsonld -o graph.jsonld --store archive
         kg export --format jsonld -o graph.jsonld articles/
     """
     if reifiers and not holds_reifiers(export.BY_NAME[form]):
         raise KgError(f"{form} cannot hold RDF 1.2; write turtle, ntriples, trig or nquads, or leave --reifiers out")
-    graph = build_graph(list(paths) or [Path("seeds")], base=base, evidence=evidence, reifiers=reifiers, fast=fast)
-    content = export.content(graph, export.BY_NAME[form])
+    if folder and paths:
+        raise KgError("a store or articles, not both; leave --store or the paths out")
+    articles = list(paths) or [Path("seeds")]
+    graph = (
+        opened(folder)
+        if folder is not None
+        else build_graph(articles, base=base, evidence=evidence, reifiers=reifiers, fast=fast)
+    )
+    chosen = export.BY_NAME[form]
     if output is None:
-        click.echo(content, nl=False)
+        chosen.write(graph, sys.stdout.buffer)
         return
     try:
-        output.write_bytes(content)
+        with output.open("wb") as target:
+            chosen.write(graph, target)
     except OSError as error:
         raise KgError(f"{output}: cannot be written ({error.strerror}); name another file with -o") from None
+
+
+@main.command()
+@click.option("--store", "folder", type=click.Path(path_type=Path), required=True, help="The store.")
+def status(folder: Path) -> None:
+    """Tells how a store stands to its articles: what is in, changed, new, gone, withdrawn, and what could not be read.
+
+    \b
+    Example:
+        kg status --store archive
+    """
+    click.echo(show.status(update.status(folder)))
+
+
+@main.command()
+@click.argument("ids", nargs=-1, required=True)
+@click.option("--store", "folder", type=click.Path(path_type=Path), required=True, help="The store.")
+@click.option("--undo", is_flag=True, help="Let the articles in again, with the next build.")
+def withdraw(ids: tuple[str, ...], folder: Path, undo: bool) -> None:
+    """Takes articles out of a store and keeps them out of the builds to come.
+
+    \b
+    Example:
+        kg withdraw 2024/05/1 --store archive
+    """
+    (update.let_in if undo else update.withdraw)(folder, ids)
+    click.echo(f"{len(ids)} let in with the next build" if undo else f"{len(ids)} withdrawn; 'kg push --prune' follows")
 
 
 @main.command()
@@ -186,7 +228,7 @@ def export_one(
 @click.option("--token", default="", envvar="KG_TOKEN", help="Bearer token; better given as $KG_TOKEN.")
 @click.option("--timeout", type=click.FloatRange(0.1), default=60.0, show_default=True, help="Seconds for an answer.")
 @click.option("--retries", type=click.IntRange(0), default=4, show_default=True, help="How often to try again.")
-@folder_option
+@built_options
 def push(
     url: str,
     update: bool,
@@ -196,7 +238,7 @@ def push(
     token: str,
     timeout: float,
     retries: int,
-    folder: Path,
+    built: Built,
 ) -> None:
     """Sends the built graphs to a triple store, each in the place of what it was; docs/STORES.md has recipes.
 
@@ -204,7 +246,7 @@ def push(
     Example:
         kg push --store http://127.0.0.1:7878/store
     """
-    built_store = store.load(folder / "graph.nq")
+    built_store = built.store()
     graphs = len(built_store.graphs())
     endpoint = pushing.Endpoint(url, update, user, password, digest, token, timeout, retries)
     sent = 0
@@ -220,8 +262,8 @@ def push(
 @main.command()
 @click.option("--endpoint", "url", required=True, help="Address of a W3C Reconciliation service.")
 @click.option("--timeout", type=click.FloatRange(0.1), default=60.0, show_default=True, help="Seconds for an answer.")
-@folder_option
-def reconcile(url: str, timeout: float, folder: Path) -> None:
+@built_options
+def reconcile(url: str, timeout: float, built: Built) -> None:
     """Prints what a reconciliation service knows of the things that have no identifier yet, as a TSV table.
 
     Nothing is taken over by itself: the candidates are for a person to look at.
@@ -230,7 +272,7 @@ def reconcile(url: str, timeout: float, folder: Path) -> None:
     Example:
         kg reconcile --endpoint http://127.0.0.1:8000/reconcile > candidates.tsv
     """
-    found = reconciling.things(store.load(folder / "graph.nq"))
+    found = reconciling.things(built.store())
     click.echo("iri\ttype\tname\tcandidate\tcandidate_name\tscore\tmatch")
     for best in reconciling.candidates(found, pushing.Endpoint(url, seconds=timeout)):
         cells = (best.thing.iri, best.thing.type, best.thing.name, best.iri, best.name, f"{best.score:g}")

@@ -7,11 +7,14 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.answers.facts import Answer, fillers
+from kg.build.update import Status
 from kg.errors import KgError
 from kg.rdf import serialise as rdf
 from kg.rdf.graph import Graph
 from kg.rdf.store import Solutions
 from kg.schema.vocabulary import PREFIXES
+
+SHOWN = 10  # ids of a kind
 
 
 def compact(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str:
@@ -85,4 +88,17 @@ def summary(graph: Graph, seconds: float, output: Path | None, folder: Path | No
         lines.append(f"files     {output}/ (open graph.html, query with 'kg query', load graph.ttl or graph.trig)")
     if graph.skipped:
         lines.append("not read  " + ", ".join(f"{count} {reason}" for reason, count in sorted(graph.skipped.items())))
+    return "\n".join(lines)
+
+
+def status(found: Status) -> str:
+    """How a store stands to its articles, in a few lines, with the ids of what is not as it was."""
+    lines = [f"in         {len(found.held)}"]
+    for name in ("changed", "new", "gone", "withdrawn"):
+        ids = getattr(found, name)
+        shown = ", ".join(ids[:SHOWN]) + (" …" if len(ids) > SHOWN else "")
+        lines.append(f"{name:10} {len(ids)}" + (f"  {shown}" if ids else ""))
+    lines.append(f"failed     {len(found.failed)}")
+    lines += [f"    {line}" for line in found.failed]
+    lines += [f"not read   {count} {reason}" for reason, count in sorted(found.skipped.items())]
     return "\n".join(lines)

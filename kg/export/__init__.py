@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kg.errors import OutputError
-from kg.export.formats import BY_NAME, FORMATS, Format
+from kg.export.formats import BY_NAME, FORMATS, Format, named
 from kg.rdf.graph import Graph
 
-__all__ = ["BY_NAME", "FORMATS", "Format", "check", "content", "write"]
+__all__ = ["BY_NAME", "FORMATS", "Format", "check", "content", "named", "write"]
 
 PREFIX = ".kg-"  # of the folder in which files are made
 ROOM = 1_000_000  # bytes that must fit before a build begins

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import pyoxigraph as ox
 
-from kg.export import tables
+from kg.export import columns, tables
 from kg.rdf import serialise
 from kg.rdf.graph import Graph
 from kg.rdf.store import Store
@@ -89,15 +89,30 @@ FORMATS = (
     Format("jsonld", "graph.jsonld", "application/ld+json", of_store(serialise.json_ld), JSON_LD),
     Format("rdfxml", "graph.rdf", "application/rdf+xml", of_store(serialise.rdf_xml), RDF_XML),
     Format("graphml", "graph.graphml", "application/graphml+xml", of_bytes(graph_ml)),
-    Format("jsonl", "facts.jsonl", "application/jsonl", of_bytes(tables.json_lines)),
-    Format("csv", "facts.csv", "text/csv", of_bytes(tables.comma_separated)),
+    Format("jsonl", "facts.jsonl", "application/jsonl", tables.json_lines),
+    Format("csv", "facts.csv", "text/csv", tables.comma_separated),
     Format("merges", "merges.tsv", "text/tab-separated-values", of_bytes(tables.merges)),
     Format("contradictions", "contradictions.md", "text/markdown", of_bytes(tables.contradictions)),
-    Format("quarantine", "quarantine.jsonl", "application/jsonl", of_bytes(tables.quarantine)),
+    Format("quarantine", "quarantine.jsonl", "application/jsonl", tables.quarantine),
     Format("metrics", "metrics.json", "application/json", of_bytes(metrics_json)),
     Format("metrics-md", "metrics.md", "text/markdown", of_bytes(metrics_markdown)),
     Format("metrics-html", "metrics.html", "text/html", of_bytes(metrics_page)),
     Format("html", "graph.html", "text/html", of_bytes(page)),
 )
-BY_NAME: Mapping[str, Format] = {form.name: form for form in FORMATS}
+PARQUET = "application/vnd.apache.parquet"
+ASKED = (  # written when asked for only: they need an extra
+    Format("facts-parquet", "facts.parquet", PARQUET, columns.facts),
+    Format("fillers-parquet", "fillers.parquet", PARQUET, columns.fillers),
+)
+BY_NAME: Mapping[str, Format] = {form.name: form for form in (*FORMATS, *ASKED)}
+SHORT = {"page": "html"}  # what people call it
+
+
+def named(name: str) -> list[Format]:
+    """The formats that a word means: by name, or by the suffix of their files (ttl, parquet); it may be none."""
+    if found := BY_NAME.get(SHORT.get(name, name)):
+        return [found]
+    return [form for form in BY_NAME.values() if form.file.endswith(f".{name}")]
+
+
 DISTRIBUTIONS = tuple((form.file, form.media_type) for form in FORMATS if form.syntax is not None)

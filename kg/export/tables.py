@@ -4,7 +4,8 @@ another a line; contradictions.md."""
 import csv
 import io
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
 
 from kg.facts.standing import Standing, standings
 from kg.model.article import Article
@@ -60,49 +61,57 @@ def record(article: Article, fact: Fact, standing: Standing, base: str) -> dict[
     return found
 
 
-def records(graph: Graph) -> list[dict[str, object]]:
+def records(graph: Graph) -> Iterator[dict[str, object]]:
     """All facts, article by article, in text order."""
-    return [
-        record(reading.article, fact, standing, graph.base)
-        for reading in graph.readings
-        for fact, standing in zip(reading.facts, standings(reading.facts), strict=True)
-    ]
-
-
-def json_lines(graph: Graph) -> bytes:
-    return as_lines(records(graph))
-
-
-def as_lines(rows: Iterable[dict[str, object]]) -> bytes:
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
-
-
-def quarantine(graph: Graph) -> bytes:
-    """quarantine.jsonl: the facts that break a shape, with what the shape says and the sentences that they are from."""
-    rows = []
     for reading in graph.readings:
-        for rejected in reading.rejected:
-            article, fact = reading.article, rejected.fact
+        for fact, standing in zip(reading.facts, standings(reading.facts), strict=True):
+            yield record(reading.article, fact, standing, graph.base)
+
+
+def json_lines(graph: Graph, output: BinaryIO) -> None:
+    write_lines(records(graph), output)
+
+
+def write_lines(rows: Iterable[dict[str, object]], output: BinaryIO) -> None:
+    output.writelines((json.dumps(row, ensure_ascii=False) + "\n").encode() for row in rows)
+
+
+def quarantine(graph: Graph, output: BinaryIO) -> None:
+    """quarantine.jsonl: the facts that break a shape, with what the shape says and the sentences that they are from."""
+    write_lines(rejected(graph), output)
+
+
+def rejected(graph: Graph) -> Iterator[dict[str, object]]:
+    for reading in graph.readings:
+        for one in reading.rejected:
+            article, fact = reading.article, one.fact
             around = [span for span in reading.sentences if any(span.overlaps(words) for words in fact.evidence)]
             found = record(article, fact, Standing(), graph.base)
-            rows.append(found | {"messages": rejected.messages, "sentences": [article.words(span) for span in around]})
-    return as_lines(rows)
+            yield found | {"messages": one.messages, "sentences": [article.words(span) for span in around]}
 
 
 def contradictions(graph: Graph) -> bytes:
     """contradictions.md: the facts that cannot both be so, side by side, each with its article, date and words."""
-    sources: dict[str, list[tuple[Article, Fact]]] = {}
-    for reading in graph.readings:
-        for fact in reading.facts:
-            sources.setdefault(iris.fact(fact, graph.base).value, []).append((reading.article, fact))
     rows = graph.store.select("SELECT ?one ?other WHERE { ?one kg:contradicts ?other } ORDER BY ?one ?other")
     pairs = sorted({tuple(sorted((row["one"].value, row["other"].value))) for row in rows})
+    sources = stated({node for pair in pairs for node in pair}, graph)
     lines = ["# Contradictions", ""]
     lines += [f"{len(pairs)} pairs of facts that cannot both be so; the graph keeps both." if pairs else "None found."]
     for number, pair in enumerate(pairs, 1):
         lines += ["", f"## {number}", ""]
         lines += [source_line(article, fact) for node in pair for article, fact in sources[node]]
     return ("\n".join(lines) + "\n").encode()
+
+
+def stated(wanted: set[str], graph: Graph) -> dict[str, list[tuple[Article, Fact]]]:
+    """Where each of the facts wanted, by IRI, is stated."""
+    found: dict[str, list[tuple[Article, Fact]]] = {}
+    for reading in graph.readings if wanted else ():
+        for fact in reading.facts:
+            iri = iris.fact(fact, graph.base).value
+            if iri in wanted:
+                found.setdefault(iri, []).append((reading.article, fact))
+    return found
 
 
 def source_line(article: Article, fact: Fact) -> str:
@@ -112,18 +121,18 @@ def source_line(article: Article, fact: Fact) -> str:
     return f"- {fact}: «{words}» ({article.id}, {seen})"
 
 
-def comma_separated(graph: Graph) -> bytes:
-    """One line for each filler of each fact; a cell that a spreadsheet would read as a formula gets an apostrophe."""
-    table = io.StringIO()
+def comma_separated(graph: Graph, output: BinaryIO) -> None:
+    """One line for each filler of each fact, after the mark by which Excel knows UTF-8; a cell that a spreadsheet would
+    read as a formula gets an apostrophe."""
+    table = io.TextIOWrapper(output, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.DictWriter(table, COLUMNS, lineterminator="\n")
     writer.writeheader()
     for reading in graph.readings:
         for fact in reading.facts:
             for filler in fact.fillers:
-                writer.writerow(
-                    {key: safe(value) for key, value in row(reading.article, fact, filler, graph.base).items()}
-                )
-    return table.getvalue().encode()
+                cells = row(reading.article, fact, filler, graph.base)
+                writer.writerow({key: safe(value) for key, value in cells.items()})
+    table.detach()
 
 
 def row(article: Article, fact: Fact, filler: Filler, base: str) -> dict[str, object]:
