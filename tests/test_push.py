@@ -4,7 +4,8 @@ import json
 import subprocess
 import sys
 import threading
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -12,7 +13,8 @@ from conftest import ROOT
 
 from kg.cli import main
 from kg.export import BY_NAME, write
-from kg.remote.push import Endpoint, push
+from kg.remote.exchange import Endpoint
+from kg.remote.push import push
 
 sys.path.insert(0, str(ROOT / "tests" / "engines"))
 import servers  # noqa: E402
@@ -55,7 +57,7 @@ def server(answer):
             pass
 
     running = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=running.serve_forever, daemon=True).start()
+    threading.Thread(target=running.serve_forever, args=(0.01,), daemon=True).start()
     try:
         yield f"http://127.0.0.1:{running.server_address[1]}/store", got
     finally:
@@ -69,6 +71,25 @@ def reply(request, status: int, body: bytes = b"", kind: str = "text/plain") -> 
     request.send_header("Content-Length", str(len(body)))
     request.end_headers()
     request.wfile.write(body)
+
+
+CUT = b"HTTP/1.1 200 OK\r\nContent-Type: text/turtle\r\n\r\n"
+
+
+def drip(request, first: bytes, piece: bytes = b"x", pause: float = 0.05) -> None:
+    """An answer without end, piece by piece until nobody reads it."""
+    request.wfile.write(first)
+    with suppress(OSError):
+        while not threading.Event().wait(pause):
+            request.wfile.write(piece)
+    request.close_connection = True
+
+
+def move(request, status: int, place: str) -> None:
+    request.send_response(status)
+    request.send_header("Location", place)
+    request.send_header("Content-Length", "0")
+    request.end_headers()
 
 
 def run(runner, folder, url, *options):
@@ -140,7 +161,20 @@ def test_a_busy_store_is_asked_again(seed, monkeypatch):
         (lambda request, _: reply(request, 200, b"<html>hello</html>", "text/html"), "answers with a page"),
         (lambda request, _: reply(request, 400, b"bad graph name"), "answers 400: bad graph name"),
         (lambda request, _: reply(request, 503), "kept answering with an error"),
-        (lambda request, _: threading.Event().wait(1.5), "did not answer within 0.3 s"),
+        (lambda request, _: threading.Event().wait(1.5), "did not answer within 0.3 s; raise --timeout"),
+        (lambda request, _: drip(request, b"HTTP/1.1 200 OK\r\nX: "), "did not answer within 0.3 s; raise --timeout"),
+        (lambda request, _: drip(request, CUT), "did not answer within 0.3 s; raise --timeout"),
+        (lambda request, _: drip(request, CUT, b"x" * 65536, 0), "answers with more than 16 MB; is it a store"),
+        (
+            lambda request, _: move(request, 302, "/other"),
+            "answers 302 to a PUT; if it has moved, name http://127.0.0.1",
+        ),
+        (lambda request, _: move(request, 307, "http://x.example:8/y"), "to another host, http://x.example:8; name an"),
+        (
+            lambda request, _: move(request, 307, request.path),
+            "redirects more than 3 times; name the address at the end",
+        ),
+        (lambda request, _: move(request, 307, "http://[::"), "cannot be reached (Invalid URL in location header"),
         (lambda request, _: reply(request, 204 if request.command == "PUT" else 404), "answers 404"),
     ],
 )
@@ -152,13 +186,72 @@ def test_what_goes_wrong_is_one_clear_line(folder, runner, answer, said):
     assert len(result.output.strip().splitlines()) == 1
 
 
+def test_a_dripping_store_is_left_in_time(folder, runner):
+    with server(lambda request, _: drip(request, CUT)) as (url, got):
+        start = time.monotonic()
+        run(runner, folder, url, "--timeout", "0.5")
+    assert time.monotonic() - start < 5
+    assert len(got) == 1
+
+
+def test_a_redirect_on_the_same_host_is_followed(seed):
+    def answer(request, number):
+        if request.path.startswith("/store"):
+            move(request, 308, request.path.replace("/store", "/new"))
+        elif request.command == "PUT":
+            reply(request, 201)
+        else:
+            reply(request, 200, got[1][2], "application/n-triples")
+
+    with server(answer) as (url, got):
+        next(push(seed.store, Endpoint(url, user="ada", password="secret")))
+    assert [line.split("?")[0] for line, *_ in got] == ["PUT /store", "PUT /new", "GET /store", "GET /new"]
+    assert {headers["Authorization"] for _, headers, _ in got} == {"Basic YWRhOnNlY3JldA=="}
+
+
 @pytest.mark.parametrize(
-    ("url", "said"), [("http://127.0.0.1:9/store", "is the store running?"), ("store", "is not an address")]
+    ("url", "said"),
+    [
+        (
+            "http://127.0.0.1:9/store",
+            "Error: http://127.0.0.1:9/store cannot be reached (",
+        ),
+        ("store", "Error: 'store' is not an address; write one such as http://127.0.0.1:7878/store"),
+        ("http://ada:secret@127.0.0.1:9/store", "Error: http://127.0.0.1:9/store cannot be reached"),
+        ("http://ada:se/secret@127.0.0.1:9/store", "Error: 'http://127.0.0.1:9/store' is not an address"),
+        ("ftp://ada:secret@127.0.0.1/", "Error: 'ftp://127.0.0.1/' is not an address"),
+        ("http://ada:secret@127.0.0.1:99999/", "Error: http://127.0.0.1:99999/ cannot be reached"),
+        ("http://ada:secret@[::1/", "Error: 'http://[::1/' is not an address"),
+    ],
 )
 def test_an_address_where_nothing_answers(folder, runner, url, said):
     result = run(runner, folder, url, "--retries", "0")
     assert result.exit_code == 1
-    assert said in result.output
+    assert result.output.startswith(said)
+    assert "secret" not in result.output
+    assert len(result.output.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda request, _: reply(request, 401),
+        lambda request, _: reply(request, 503),
+        lambda request, _: reply(request, 200, b"<html>", "text/html"),
+        lambda request, _: reply(request, 204 if request.command == "PUT" else 404),
+        lambda request, _: move(request, 302, "//ada:secret@" + request.headers["Host"]),
+        lambda request, _: move(request, 307, "http://ada:secret@localhost/"),
+        lambda request, _: drip(request, CUT),
+    ],
+)
+def test_a_password_in_the_address_is_sent_and_never_shown(folder, runner, answer):
+    with server(answer) as (url, got):
+        url = url.replace("http://", "http://ada:secret@")
+        result = run(runner, folder, url, "--retries", "0", "--timeout", "0.3")
+    assert got[0][1]["Authorization"] == "Basic YWRhOnNlY3JldA=="
+    assert result.exit_code == 1
+    assert "127.0.0.1" in result.output
+    assert "secret" not in result.output
 
 
 @pytest.mark.parametrize(

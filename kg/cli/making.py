@@ -19,6 +19,7 @@ from kg.errors import InputError, KgError, PushError
 from kg.rdf.describe import LICENCE
 from kg.remote import push as pushing
 from kg.remote import reconcile as reconciling
+from kg.remote.exchange import Endpoint
 from kg.schema import frames
 from kg.things import overrides
 
@@ -226,7 +227,9 @@ def withdraw(ids: tuple[str, ...], folder: Path, undo: bool) -> None:
 @click.option("--password", default="", envvar="KG_PASSWORD", help="Password; better given as $KG_PASSWORD.")
 @click.option("--digest", is_flag=True, help="Authenticate by digest, as Virtuoso wants it.")
 @click.option("--token", default="", envvar="KG_TOKEN", help="Bearer token; better given as $KG_TOKEN.")
-@click.option("--timeout", type=click.FloatRange(0.1), default=60.0, show_default=True, help="Seconds for an answer.")
+@click.option(
+    "--timeout", type=click.FloatRange(0.1), default=60.0, show_default=True, help="Seconds for one exchange."
+)
 @click.option("--retries", type=click.IntRange(0), default=4, show_default=True, help="How often to try again.")
 @built_options
 def push(
@@ -248,7 +251,7 @@ def push(
     """
     built_store = built.store()
     graphs = len(built_store.graphs())
-    endpoint = pushing.Endpoint(url, update, user, password, digest, token, timeout, retries)
+    endpoint = Endpoint(url, update, user, password, digest, token, timeout, retries)
     sent = 0
     try:
         for name, triples in pushing.push(built_store, endpoint):
@@ -261,7 +264,9 @@ def push(
 
 @main.command()
 @click.option("--endpoint", "url", required=True, help="Address of a W3C Reconciliation service.")
-@click.option("--timeout", type=click.FloatRange(0.1), default=60.0, show_default=True, help="Seconds for an answer.")
+@click.option(
+    "--timeout", type=click.FloatRange(0.1), default=60.0, show_default=True, help="Seconds for one exchange."
+)
 @built_options
 def reconcile(url: str, timeout: float, built: Built) -> None:
     """Prints what a reconciliation service knows of the things that have no identifier yet, as a TSV table.
@@ -274,6 +279,6 @@ def reconcile(url: str, timeout: float, built: Built) -> None:
     """
     found = reconciling.things(built.store())
     click.echo("iri\ttype\tname\tcandidate\tcandidate_name\tscore\tmatch")
-    for best in reconciling.candidates(found, pushing.Endpoint(url, seconds=timeout)):
+    for best in reconciling.candidates(found, Endpoint(url, seconds=timeout)):
         cells = (best.thing.iri, best.thing.type, best.thing.name, best.iri, best.name, f"{best.score:g}")
         click.echo("\t".join(" ".join(cell.split()) for cell in cells) + f"\t{'yes' if best.match else 'no'}")
