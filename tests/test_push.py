@@ -11,6 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from conftest import ROOT
 
+import kg
+from kg.build import update
 from kg.cli import main
 from kg.export import BY_NAME, write
 from kg.remote.exchange import Endpoint
@@ -93,7 +95,7 @@ def move(request, status: int, place: str) -> None:
 
 
 def run(runner, folder, url, *options):
-    return runner.invoke(main, ["push", "--store", url, "--graph", str(folder), *options])
+    return runner.invoke(main, ["push", url, "--graph", str(folder), *options])
 
 
 @pytest.mark.parametrize(("path", "options"), [("store", []), ("update", ["--update"])])
@@ -109,6 +111,22 @@ def test_an_update_is_sent_in_pieces(seed, oxigraph, monkeypatch):
     monkeypatch.setattr("kg.remote.push.TRIPLES_AT_ONCE", 50)
     assert sum(count for _, count in push(seed.store, Endpoint(f"{oxigraph}/update", update=True))) == len(seed.store)
     assert stored(oxigraph) == len(seed.store)
+
+
+@pytest.mark.parametrize(("path", "options"), [("store", []), ("update", ["--update"])])
+def test_pruning_removes_the_articles_that_are_gone(tmp_path, runner, path, options):
+    articles, store = tmp_path / "articles", tmp_path / "store"
+    articles.mkdir()
+    for name in ("1", "2"):
+        (articles / f"{name}.txt").write_text("Облыс әкімі Самара қаласына барды.\n", encoding="utf-8")
+    kg.build([articles], store=store, fast=True)
+    with servers.oxigraph(tmp_path) as address:
+        command = ["push", f"{address}/{path}", "--store", str(store), "--prune", *options]
+        assert runner.invoke(main, command).exit_code == 0
+        assert stored(address) == len(kg.open(store).store)
+        update.withdraw(store, ["2"])
+        assert runner.invoke(main, command).exit_code == 0
+        assert stored(address) == len(kg.open(store).store)
 
 
 def test_a_push_that_was_cut_short_is_completed_by_the_next(seed, folder, runner, tmp_path):
@@ -267,7 +285,7 @@ def test_who_sends_is_said_as_the_store_wants_it(folder, runner, options, sent):
 def test_a_proxy_of_the_environment_gets_nothing(folder, seed):
     """The password goes to the store alone."""
     with server(lambda request, _: reply(request, 200)) as (proxy, got):
-        command = [sys.executable, "-m", "kg", "push", "--store", "http://127.0.0.1:9/x", "--graph", str(folder)]
+        command = [sys.executable, "-m", "kg", "push", "http://127.0.0.1:9/x", "--graph", str(folder)]
         result = subprocess.run(
             [*command, "--retries", "0"], env={"HTTP_PROXY": proxy, "PATH": "/usr/bin"}, capture_output=True, timeout=60
         )

@@ -221,8 +221,9 @@ def withdraw(ids: tuple[str, ...], folder: Path, undo: bool) -> None:
 
 
 @main.command()
-@click.option("--store", "url", required=True, help="Address of a Graph Store Protocol or SPARQL Update endpoint.")
-@click.option("--update", is_flag=True, help="The address is a SPARQL Update endpoint.")
+@click.argument("endpoint", required=False)
+@click.option("--update", is_flag=True, help="The endpoint is one of SPARQL Update.")
+@click.option("--prune", is_flag=True, help="Remove the graphs of articles that are gone since the last push.")
 @click.option("--user", default="", help="Name for basic or digest authentication.")
 @click.option("--password", default="", envvar="KG_PASSWORD", help="Password; better given as $KG_PASSWORD.")
 @click.option("--digest", is_flag=True, help="Authenticate by digest, as Virtuoso wants it.")
@@ -233,8 +234,9 @@ def withdraw(ids: tuple[str, ...], folder: Path, undo: bool) -> None:
 @click.option("--retries", type=click.IntRange(0), default=4, show_default=True, help="How often to try again.")
 @built_options
 def push(
-    url: str,
+    endpoint: str | None,
     update: bool,
+    prune: bool,
     user: str,
     password: str,
     digest: bool,
@@ -243,20 +245,27 @@ def push(
     retries: int,
     built: Built,
 ) -> None:
-    """Sends the built graphs to a triple store, each in the place of what it was; docs/STORES.md has recipes.
+    """Sends the built graphs to the endpoint of a triple store, each in the place of what it was.
+
+    ENDPOINT is the address of a SPARQL 1.1 Graph Store; docs/STORES.md has recipes.
 
     \b
-    Example:
-        kg push --store http://127.0.0.1:7878/store
+    Examples:
+        kg push http://127.0.0.1:7878/store
+        kg push http://127.0.0.1:7878/store --store archive --prune
     """
+    if endpoint is None and built.kept and built.kept.parts[0] in ("http:", "https:"):
+        endpoint, built = str(built.kept).replace(":/", "://", 1), Built(built.folder)  # what --store meant before 0.3
+    if endpoint is None:
+        raise KgError("no endpoint; write its address, such as kg push http://127.0.0.1:7878/store")
     built_store = built.store()
     graphs = len(built_store.graphs())
-    endpoint = Endpoint(url, update, user, password, digest, token, timeout, retries)
+    target = Endpoint(endpoint, update, user, password, digest, token, timeout, retries)
     sent = 0
     try:
-        for name, triples in pushing.push(built_store, endpoint):
-            click.echo(f"{triples:8} triples  {name}")
-            sent += 1
+        for name, triples in pushing.push(built_store, target, prune=prune):
+            click.echo(f"{triples:8} triples  {name}" if triples else f" removed           {name}")
+            sent += triples > 0
     except PushError as error:
         raise PushError(f"{error} ({sent} of {graphs} graphs sent; run again to complete)") from None
     click.echo(f"{graphs} graphs sent")

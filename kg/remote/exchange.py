@@ -9,6 +9,7 @@ data and the password, and not where they would turn a PUT into a GET.
 import re
 import threading
 import time
+from collections.abc import Collection
 from concurrent.futures import Future
 from dataclasses import dataclass
 
@@ -82,9 +83,11 @@ def ask(
     *,
     params: dict[str, str] | None = None,
     most: int = MOST,
+    also: Collection[int] = (),
     **content: object,
 ) -> Answer:
-    """An answer that says yes and has `most` bytes at most; PushError with the reason otherwise."""
+    """An answer that says yes, or has a status of `also`, and `most` bytes at most; PushError with the reason
+    otherwise."""
     address = endpoint.address().copy_with(userinfo=b"").copy_merge_params(params or {})
     for attempt in range(endpoint.retries + 1):
         time.sleep(endpoint.pause * 2 ** (attempt - 1) if attempt else 0)
@@ -97,7 +100,7 @@ def ask(
             problem = f"cannot be reached ({said(str(error))}); is the store running?"
         else:
             if answer.status not in TRY_AGAIN:
-                return checked(answer, endpoint)
+                return answer if answer.status in also else checked(answer, endpoint)
             problem = f"kept answering with an error ({answer.status} {said(answer.text)}); try again later"
     raise PushError(f"{endpoint} {problem}")
 

@@ -16,22 +16,64 @@ from kg.errors import PushError
 from kg.rdf.serialise import in_order
 from kg.rdf.store import Store
 from kg.remote.exchange import MOST, Answer, Endpoint, ask
+from kg.schema.vocabulary import term
 
 TRIPLES_AT_ONCE = 10_000  # of an update: stores limit the length of a request
+DESCRIPTION = "graph/description"
+DESCRIBED = 1 << 30  # bytes of a description, which lists all articles
+ABSENT = (404,)
+PRUNE = """PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX schema: <https://schema.org/>
+DELETE { GRAPH ?gone { ?s ?p ?o } } WHERE {
+  GRAPH ?gone { ?article a schema:NewsArticle . ?s ?p ?o }
+  FILTER (STRSTARTS(STR(?gone), "%(base)sgraph/article/"))
+  FILTER NOT EXISTS { GRAPH <%(base)sgraph/description> { ?data dcterms:source ?article } }
+}"""
 
 
-def push(store: Store, endpoint: Endpoint) -> Iterator[tuple[str, int]]:
-    """Sends graph after graph and gives the name and the number of triples of each that has arrived.
+def push(store: Store, endpoint: Endpoint, *, prune: bool = False) -> Iterator[tuple[str, int]]:
+    """Sends graph after graph and gives the name and the number of triples of each that has arrived; `prune` also
+    removes the graphs of articles that were sent before and are gone (0 triples).
 
-    PushError where the endpoint cannot be reached, refuses, or answers something else; the graphs given so far are then
-    in the store whole.
+    The description of the data set is sent last: it lists the articles, so that what is gone is known from the
+    endpoint itself, and a push that is cut short leaves the list by which the next one removes the rest. PushError
+    where the endpoint cannot be reached, refuses, or answers something else; the graphs given so far are then in the
+    store whole.
     """
     with endpoint.session() as session:
-        for graph in store.graphs():
+        if prune and not endpoint.update:
+            for graph in gone(session, endpoint, store):
+                ask(session, endpoint, "DELETE", params=address(endpoint, graph), also=ABSENT)
+                yield graph.value, 0
+        for graph in sorted(store.graphs(), key=lambda graph: graph.value.endswith(DESCRIPTION)):
             triples = list(in_order(store.lines(graph)))
             send = update if endpoint.update else put
             send(session, endpoint, graph, triples)
             yield graph.value, len(triples)
+        if prune and endpoint.update:
+            headers = {"Content-Type": "application/sparql-update; charset=utf-8"}
+            ask(session, endpoint, "POST", content=PRUNE % {"base": base_of(store)}, headers=headers)
+
+
+def base_of(store: Store) -> str:
+    """What the IRIs of a build begin with."""
+    return next(g.value.removesuffix(DESCRIPTION) for g in store.graphs() if g.value.endswith(DESCRIPTION))
+
+
+def gone(session: httpx.Client, endpoint: Endpoint, store: Store) -> list[ox.NamedNode]:
+    """The graphs of the articles that the endpoint's description lists and the store does not hold."""
+    base, held = base_of(store), set(store.graphs())
+    place = address(endpoint, ox.NamedNode(base + DESCRIPTION))
+    headers = {"Accept": "application/n-triples, text/turtle"}
+    answer = ask(session, endpoint, "GET", params=place, headers=headers, also=ABSENT, most=DESCRIBED)
+    form = ox.RdfFormat.from_media_type(answer.kind) if answer.kind else None
+    if answer.status in ABSENT or form is None:
+        return []
+    listed = [
+        ox.NamedNode(f"{base}graph/article/{triple.object.value.removeprefix(f'{base}article/')}")
+        for triple in ox.parse(io.BytesIO(answer.body), format=form)
+        if triple.predicate == term("dcterms:source") and isinstance(triple.object, ox.NamedNode)
+    ]
+    return [graph for graph in listed if graph not in held]
 
 
 def put(session: httpx.Client, endpoint: Endpoint, graph: ox.NamedNode, triples: list[bytes]) -> None:
