@@ -2,7 +2,8 @@
 
 import pytest
 
-from kg.build import build
+from kg.build import build, opened
+from kg.cli import main
 from kg.errors import InputError
 from kg.things import overrides
 
@@ -87,12 +88,137 @@ def test_an_override_sets_a_namesake_apart(articles, tmp_path):
     }
 
 
+BROKEN = {
+    "same": "no tabs; write action, type, name, other and article between tabs",
+    "same Person Ахметов Серік Ахметов": "no tabs; write action, type, name, other and article between tabs",
+    "same;Person;Ахметов;Серік Ахметов": "no tabs; write action, type, name, other and article between tabs",
+    "same,Person,Ахметов,Серік Ахметов": "no tabs; write action, type, name, other and article between tabs",
+    "same\\tPerson\\tА\\tБ": "no tabs; write action, type, name, other and article between tabs",
+    "merge\tPerson\tА\tБ": "the action 'merge'; write same or apart in the first column",
+    "Same\tPerson\tА\tБ": "the action 'Same'; write same or apart in the first column",
+    "sаme\tPerson\tА\tБ": "the action 'sаme'; write same or apart in the first column",  # with a Cyrillic а
+    "\tPerson\tА\tБ": "the action ''; write same or apart in the first column",
+    "\tsame\tPerson\tА\tБ": "the action ''; write same or apart in the first column",
+    "action\ttype\tname\tother\tarticle": "the action 'action'; write same or apart in the first column",
+    "Person\tА\tБ": "the action 'Person'; write same or apart in the first column",
+    "=\tPerson\tА\tБ": "the action '='; write same or apart in the first column",
+    "same\t\tА\tБ": "no type; write it in the second column, such as Person",
+    "same\t \tА\tБ": "no type; write it in the second column, such as Person",
+    "same\tPerson": "no name; write it in the third column",
+    "same\tPerson\t\tБ": "no name; write it in the third column",
+    "same\tPerson\tА": "'same' without another name; write it in the fourth column",
+    "same\tPerson\tА\t\ta": "'same' without another name; write it in the fourth column",
+    "same\tPerson\tА\tА": "'А' twice; write another name in the fourth column, or none",
+    "apart\tPerson\tА\tА": "'А' twice; write another name in the fourth column, or none",
+    "apart\tPerson\tА": "'apart' without a name or an article; say from what or where",
+    "apart\tPerson\tА\t\t": "'apart' without a name or an article; say from what or where",
+    "same\tPerson\tА\tБ\ta\tb": "6 columns; write action, type, name, other and article between tabs",
+    '"same"\t"Person"\t"А"\t"Б"': "a cell in quotation marks; delete them",
+    "same\tPerson\tА\u200b\tБ": "the invisible character '\\u200b'; delete it",
+    "same\tPerson\tА\x00\tБ": "the invisible character '\\x00'; delete it",
+    "same\tPerson\tА\u2028\tБ": "the invisible character '\\u2028'; delete it",
+    "same\tPerson\tА\rapart\tPerson\tБ": "the invisible character '\\r'; delete it",
+    "\ufeffsame\tPerson\tА\tБ": "the invisible character '\\ufeff'; delete it",
+    "same\u00a0\tPerson\tА\xad\tБ": "the invisible character '\\xa0'; delete it",
+}
+
+
+@pytest.mark.parametrize(("line", "said"), BROKEN.items(), ids=map(str, range(len(BROKEN))))
+def test_a_line_that_is_no_override_is_one_line(tmp_path, line, said):
+    path = tmp_path / "overrides.tsv"
+    path.write_bytes(f"# a comment\r\n\r\n{line}\r\n".encode())
+    with pytest.raises(InputError) as error:
+        overrides.read(path)
+    assert str(error.value) == f"{path}:3: {said}"
+
+
 @pytest.mark.parametrize(
-    "line", [("merge", "Person", "А", "Б"), ("same", "Person", "А"), ("apart", "Person", "А"), ("same",)]
+    ("content", "said"),
+    [
+        ("same\tPerson\tА\tБ".encode("utf-16"), ": not UTF-8; save it as UTF-8"),
+        ("same\tPerson\tА\tБ".encode("cp1251"), ": not UTF-8; save it as UTF-8"),
+        (None, ": No such file or directory; name a TSV file in UTF-8"),
+    ],
 )
-def test_a_line_that_is_no_override_is_named(tmp_path, line):
-    with pytest.raises(InputError, match=r"overrides\.tsv:1: "):
-        decide(tmp_path, line)
+def test_a_file_that_holds_no_overrides_is_one_line(tmp_path, content, said):
+    path = tmp_path / "overrides.tsv"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(InputError) as error:
+        overrides.read(path)
+    assert str(error.value) == f"{path}{said}"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        ("same\tPerson\tА\tБ", "same\tPerson\tА\tВ", "'А' is another name in {}:2; delete one of the two"),
+        ("same\tPerson\tА\tБ\ta", "apart\tPerson\tА\tБ\ta", "'same' where {}:2 says 'apart'; delete one of the two"),
+        ("same\tPerson\tА\tБ", "same\tPerson\tБ\tА", "{}:2 makes 'Б' another name again; write the last name in both"),
+        (
+            "same\tPerson\tА\tБ\ta",
+            "same\tPerson\tБ\tВ",
+            "{}:2 makes 'Б' another name again; write the last name in both",
+        ),
+        ("same\tPerson\tА\tБ\ta", "same\tPerson\tБ\tВ\tb", None),
+        ("same\tPerson\tА\tБ\ta", "same\tPerson\tА\tВ", None),
+        ("same\tPerson\tА\tБ", "same\tPlace\tБ\tА", None),
+        ("same\tPerson\tА\tБ", "same\tPerson\tА\tБ", None),
+    ],
+)
+def test_lines_that_contradict_each_other(tmp_path, one, other, said):
+    path = tmp_path / "overrides.tsv"
+    path.write_text(f"{one}\n{other}\n", encoding="utf-8")
+    if said is None:
+        assert len(overrides.read(path)) == 2
+        return
+    with pytest.raises(InputError) as error:
+        overrides.read(path)
+    assert str(error.value) == f"{path}:1: {said.format(path)}"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("same\tPerson\tАхметов\tСерік Ахметов", None),
+        ("apart\tPerson\tАхметов\tСерік Ахметов\tb", None),
+        ("apart\tPerson\tАхметов\t\tb", None),
+        ("same\tPersn\tАхметов\tСерік Ахметов", "no type 'Persn'; did you mean 'Person'?"),
+        ("same\tperson\tАхметов\tСерік Ахметов", "no type 'person'; did you mean 'Person'?"),
+        ("apart\tPerson\tАхметов\t\tc.txt", "no article 'c.txt'; nothing there is called like it"),
+        ("apart\tPerson\tАхметов\t\tlong-b", "no article 'long-b'; did you mean 'long-a'?"),
+        ("same\tPerson\tАхмтов\tСерік Ахметов", "no Person is called 'Ахмтов'; did you mean 'Ахметов'?"),
+        ("same\tPerson\tАхметов\tСерик Ахметов", "no Person is called 'Серик Ахметов'; did you mean 'Серік Ахметов'?"),
+        ("same\tCompany\tАхметов\tСерік", "no Company is called 'Ахметов'; nothing there is called like it"),
+        ("apart\tPerson\tСерік Ахметов\t\tb", "no Person is called 'Серік Ахметов' in 'b'; did you mean 'Ахметов'?"),
+    ],
+)
+def test_an_override_of_what_is_not_there_is_a_warning(articles, runner, tmp_path, line, said):
+    folder = articles(**{"long-a": FULL, "b": OTHER})
+    path = tmp_path / "overrides.tsv"
+    path.write_text(line, encoding="utf-8")
+    arguments = [
+        "build",
+        str(folder),
+        "--overrides",
+        str(path),
+        "-o",
+        str(tmp_path / "out"),
+        "--formats",
+        "nquads",
+        "--fast",
+    ]
+    result = runner.invoke(main, arguments)
+    assert result.exit_code == 0, result.output
+    warnings = [line for line in result.stderr.splitlines() if line.startswith("Warning")]
+    assert warnings == ([] if said is None else [f"Warning: {path}:1: {said}"])
+
+
+def test_a_store_keeps_its_warnings(articles, tmp_path):
+    decided = decide(tmp_path, ("same", "Person", "Ахмтов", "Серік Ахметов"))
+    folder, kept = articles(a=FULL), tmp_path / "kept"
+    assert len(build([folder], store=kept, overrides=decided, fast=True).warnings) == 1
+    assert opened(kept).warnings == build([folder], overrides=decided, fast=True).warnings
 
 
 def test_merges_are_listed_in_a_table(articles, tmp_path):

@@ -12,7 +12,7 @@ from kg.rdf.derive import derive
 from kg.rdf.graph import Graph
 from kg.rdf.store import Store
 from kg.schema import ontology
-from kg.things import merges
+from kg.things import merges, overrides
 from kg.things.merges import Merge
 from kg.things.summaries import summarise
 
@@ -29,7 +29,10 @@ def assemble(
     summaries = [summarise(reading) for reading in readings]
     store.add(q for one in readings for q in triples.article_quads(one, known, options.base, options.evidence))
     found = span(store, summaries, options)
-    return Graph(tuple(readings), tuple(summaries), store, options.base, tuple(problems), found, skipped or {})
+    warnings = tuple(overrides.unmet(options.overrides, summaries, known.entity_types))
+    return Graph(
+        tuple(readings), tuple(summaries), store, options.base, tuple(problems), found, skipped or {}, warnings
+    )
 
 
 def span(store: Store, summaries: Sequence[Summary], options: Options) -> tuple[Merge, ...]:

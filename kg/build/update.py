@@ -26,7 +26,8 @@ from kg.model.reading import Summary
 from kg.rdf import iris
 from kg.rdf.graph import Graph
 from kg.rdf.store import Store
-from kg.things import merges
+from kg.schema import ontology
+from kg.things import merges, overrides
 
 FEW = 0.1  # of the articles: when more have changed, the graph is made anew from what reading gave
 
@@ -128,7 +129,8 @@ def opened(folder: Path, problems: Iterable[InputError] = ()) -> Graph:
     found = merges.find(summaries, options.overrides)
     readings = Readings(folder, tuple(contents.articles.values()))
     store = folders.opened(snapshot)
-    return Graph(readings, summaries, store, options.base, tuple(problems), found, contents.skipped)
+    warnings = tuple(overrides.unmet(options.overrides, summaries, ontology.load().entity_types))
+    return Graph(readings, summaries, store, options.base, tuple(problems), found, contents.skipped, warnings)
 
 
 def withdraw(folder: Path, ids: Iterable[str]) -> None:

@@ -131,6 +131,8 @@ def build(
     )
     failures = export.write(graph, output, forms, limit) if output is not None else []
     click.echo(show.summary(graph, time.perf_counter() - start, output, folder))
+    for warning in graph.warnings:
+        click.echo(f"Warning: {warning}", err=True)
     report([*graph.problems, *failures])
     if graph.problems:
         raise click.ClickException(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Graph:
     """The articles read, and the store to query. `readings` may lie on disk and be read anew each time one goes over
     them; `summaries` are in memory. `problems` are what was left out, `skipped` counts what was not read by reason,
-    `merges` are the names made one thing."""
+    `merges` are the names made one thing, `warnings` say which overrides name what is not there."""
 
     readings: Sequence[Reading]
     summaries: Sequence[Summary]
@@ -32,6 +32,7 @@ class Graph:
     problems: tuple[InputError, ...] = ()
     merges: tuple[Merge, ...] = ()
     skipped: Mapping[str, int] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
 
     @property
     def articles(self) -> tuple[Article, ...]:
