@@ -2,6 +2,7 @@
 
 KgError                 caught by the command line, printed as one line
 ├── InputError          a file is wrong: path, line, column, what, and what to do
+│   ├── UnreadError     nothing is wrong with an article, but it is not in a language that is read, or has no text
 │   ├── FrameError      a valency frame names something that the ontology lacks
 │   └── OntologyError   the Turtle of the ontology cannot be used
 ├── QueryError          a SPARQL query cannot be run
@@ -35,6 +36,10 @@ class InputError(KgError):
     def __reduce__(self) -> tuple[object, ...]:
         """As it was made, so that an error can be sent from the process that met it."""
         return partial(type(self), line=self.line, column=self.column, hint=self.hint), (self.path, self.problem)
+
+
+class UnreadError(InputError):
+    """An article that has no text, or none in a language that is read; a build counts these by their problem."""
 
 
 class FrameError(InputError):

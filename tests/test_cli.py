@@ -167,8 +167,18 @@ def test_one_bad_file_does_not_stop_the_others(folder, runner):
     assert result.exit_code == 1
     assert "articles  1" in result.output
     assert "seeds/bad.txt: a binary file, not text" in result.output
-    assert "2 of 3 files left out" in result.output
+    assert "not read  1 no text to read" in result.output
+    assert "1 of 2 files left out" in result.output
     assert (folder / "exports" / "graph.ttl").is_file()
+
+
+def test_an_article_in_another_language_is_counted_and_a_day_that_is_none_is_a_warning(folder, runner):
+    (folder / "seeds" / "ru.txt").write_text("Глава региона встретился с делегацией в пятницу.", encoding="utf-8")
+    (folder / "seeds" / "two.txt").write_text("31.02.2024\nӘкім Серік Ахметов Түркияға барды.\n", encoding="utf-8")
+    result = runner.invoke(main, ["build", "--fast"])
+    assert result.exit_code == 0
+    assert "undated   2\nnot read  1 language ru is not supported yet\n" in result.stdout
+    assert "Warning: article two: there is no day '31.02.2024'; write it as 2025-03-21T09:00+05:00" in result.stderr
 
 
 def test_a_headline_with_markup_is_only_text(folder, runner):

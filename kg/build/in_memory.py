@@ -40,7 +40,7 @@ def read_all(
         if isinstance(outcome, Finished):
             readings.append(reading(outcome))
         else:
-            found.problems.append(outcome)
+            found.leave_out(outcome)
     return found, readings
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from kg.archive.readings import key
-from kg.errors import InputError
+from kg.errors import InputError, UnreadError
 from kg.sources.records import Record, Skipped
 
 IN_MEMORY = 50_000_000  # bytes of records that wait
@@ -28,6 +28,13 @@ class Survey:
     unread: list[str] = field(default_factory=list)
     problems: list[InputError] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
+
+    def leave_out(self, error: InputError) -> None:
+        """Takes down what reading a record gave where it gave no article."""
+        if isinstance(error, UnreadError):
+            self.skipped[error.problem] += 1
+        else:
+            self.problems.append(error)
 
     def records(self) -> Iterator[Record]:
         """The records that wait."""

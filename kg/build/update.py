@@ -58,7 +58,7 @@ def update(
             if isinstance(outcome, Finished):
                 kept.keep(folder, found.keys[id], outcome)
             else:
-                found.problems.append(outcome)
+                found.leave_out(outcome)
                 del found.keys[id]
         articles = {id: key for id, key in found.keys.items() if id not in out}
         if not articles:

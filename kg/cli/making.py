@@ -16,6 +16,7 @@ from kg.cli import show
 from kg.cli.base import EXPORTS, base_option, evidence_option, fast_option, main, reifiers_option
 from kg.cli.built import Built, built_options
 from kg.errors import InputError, KgError, PushError
+from kg.model.reading import Summary
 from kg.rdf.describe import LICENCE
 from kg.remote import push as pushing
 from kg.remote import reconcile as reconciling
@@ -52,6 +53,13 @@ def formats(names: str | None, reifiers: bool) -> list[export.Format]:
         if not found:
             raise KgError(f"no format {name!r}; {frames.nearest(name, list(export.BY_NAME))}")
     return [form for found in forms.values() for form in found if not reifiers or holds_reifiers(form)]
+
+
+def warn(summaries: Iterable[Summary]) -> None:
+    """What of the articles' metadata could not be used."""
+    for summary in summaries:
+        for note in summary.notes:
+            click.echo(f"Warning: article {summary.article}: {note}", err=True)
 
 
 def report(problems: Sequence[object]) -> None:
@@ -133,6 +141,7 @@ def build(
     click.echo(show.summary(graph, time.perf_counter() - start, output, folder))
     for warning in graph.warnings:
         click.echo(f"Warning: {warning}", err=True)
+    warn(graph.summaries)
     report([*graph.problems, *failures])
     if graph.problems:
         raise click.ClickException(

@@ -86,6 +86,8 @@ def summary(graph: Graph, seconds: float, output: Path | None, folder: Path | No
         lines.append(f"store     {folder}/ (query with 'kg query --store {folder}', look with 'kg status')")
     if output is not None:
         lines.append(f"files     {output}/ (open graph.html, query with 'kg query', load graph.ttl or graph.trig)")
+    if undated := sum(summary.day is None for summary in graph.summaries):
+        lines.append(f"undated   {undated}")
     if graph.skipped:
         lines.append("not read  " + ", ".join(f"{count} {reason}" for reason, count in sorted(graph.skipped.items())))
     return "\n".join(lines)

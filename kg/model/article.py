@@ -10,7 +10,8 @@ from kg.spans import Span
 @dataclass(frozen=True, slots=True)
 class Article:
     """A news article. Spans are half-open, in code points of `text`: what the file holds, decoded, its line ends made
-    `\\n`, in Unicode's composed form (NFC)."""
+    `\\n`, in Unicode's composed form (NFC); of a web page or a record, its headline and text. `notes` say what of its
+    metadata could not be used."""
 
     id: str
     path: Path
@@ -23,6 +24,7 @@ class Article:
     url: str | None = None
     views: int | None = None
     captions: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def words(self, span: Span) -> str:
         return self.text[span.start : span.stop]

@@ -30,7 +30,8 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class Summary:
     """What is needed of one article to say who is who across articles and to describe the whole: its names with what
-    they mean, all its entities, the posts that it says each person holds, the codes of units, how many facts."""
+    they mean, all its entities, the posts that it says each person holds, the codes of units, how many facts,
+    and what of its metadata could not be used."""
 
     article: str
     day: date | None
@@ -40,3 +41,4 @@ class Summary:
     posts: tuple[tuple[Entity, frozenset[Post]], ...]
     codes: frozenset[str]
     facts: int
+    notes: tuple[str, ...] = ()

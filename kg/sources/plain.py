@@ -1,33 +1,25 @@
 """Plain text → an article: the lines around the text, and the paragraphs of the body.
 
 trafilatura and its like take articles out of web pages; here the text is already plain and only its lines must be told
-apart. What a line looks like is data: `lines.tsv`, `months.tsv`.
+apart. What a line looks like is data: `lines.tsv`, `dates.tsv`.
 """
 
 import re
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta, timezone
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from kg.errors import InputError
+from kg.errors import UnreadError
 from kg.model.article import Article
+from kg.sources import dates
 from kg.sources.encodings import decode
 from kg.sources.records import Record
 from kg.sources.writing import language_of
 from kg.spans import Span
 
-LOCAL_TIME = timezone(timedelta(hours=5))  # Kazakhstan's west; since March 2024 the whole country's
 HEADLINE_LENGTH = 250
-
-
-@cache
-def months() -> dict[str, int]:
-    """The first three letters of a month's name → its number."""
-    table = (files(__package__) / "months.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("#"))
-    return {name: int(number) for names, number in rows for name in names.split()}
 
 
 @cache
@@ -59,31 +51,12 @@ def lines(text: str) -> Iterator[Span]:
             yield Span(start, start + len(line))
 
 
-def publication(match: re.Match[str], path: Path, line: int) -> datetime | date:
-    """The date of a date line, with its time where it has one; InputError for a day that does not exist."""
-    groups = match.groupdict()
-    name = (groups.get("name") or "").lower()
-    month = int(groups["month"]) if groups.get("month") else months().get(name[:3], 0)
-    try:
-        day = date(int(groups["year"]), month, int(groups["day"]))
-        if not groups.get("time"):
-            return day
-        zone = groups.get("zone")
-        if zone:
-            return datetime.fromisoformat(f"{day}T{groups['time'].zfill(5)}:00{zone.replace('Z', '+00:00')}")
-        hour, minute = map(int, groups["time"].split(":"))
-        return datetime(day.year, day.month, day.day, hour, minute, tzinfo=LOCAL_TIME)
-    except ValueError:
-        hint = "write it as 2025-03-21T09:00+05:00"
-        raise InputError(path, f"{match[0]!r} is not a date", line=line, hint=hint) from None
-
-
 def check_language(path: Path, text: str, body: list[Span]) -> list[Span]:
-    """The paragraphs in Kazakh; InputError, with the language's name, where none is."""
+    """The paragraphs in Kazakh; UnreadError, with the language's name, where none is."""
     kazakh = [span for span in body if language_of(text[span.start : span.stop]) == "kk"]
     if not kazakh and body:
         found = language_of(" ".join(text[span.start : span.stop] for span in body))
-        raise InputError(path, f"language {found} is not supported yet", hint="kg reads Kazakh in Cyrillic letters")
+        raise UnreadError(path, f"language {found} is not supported yet", hint="kg reads Kazakh in Cyrillic letters")
     return kazakh
 
 
@@ -94,37 +67,75 @@ def is_headline(text: str, span: Span, body: list[Span]) -> bool:
 
 
 def read(record: Record) -> Article:
-    """The article in a text; InputError where it has none that can be read."""
-    path, text = record.path, decode(record.path, record.content)
-    found: dict[str, list[re.Match[str]]] = {"date": [], "views": [], "publisher": [], "caption": [], "footer": []}
+    """The article in a text; UnreadError where it has none in a language that is read, InputError where it is none."""
+    return compose(record, decode(record.path, record.content), dict(record.fields))
+
+
+def compose(record: Record, text: str, known: Mapping[str, str]) -> Article:
+    """A text and what is known beside it (headline, date, url, publisher) → its article. What is known goes before what
+    the lines say, and the day in the address after both; a headline that does not begin the text is put before it."""
+    title = decode(record.path, " ".join(known.get("headline", "").split()).encode())
+    text = f"{title}\n\n{text}" if title and first_line(text) != title else text
+    spans = list(lines(text))
+    first = spans.pop(0) if title else None
+    found: dict[str, list[re.Match[str]]] = {"views": [], "publisher": [], "caption": [], "footer": []}
     body: list[Span] = []
-    published: datetime | date | None = None
-    for span in lines(text):
-        known = recognise(text[span.start : span.stop])
-        if known is None:
+    said = [known["date"]] if known.get("date") else []
+    for span in spans:
+        line = text[span.start : span.stop]
+        if is_date(line):
+            said.append(line)
+        elif match := recognise(line):
+            found[match[0]].append(match[1])
+        else:
             body.append(span)
-            continue
-        kind, match = known
-        found[kind].append(match)
-        if kind == "date" and published is None:
-            published = publication(match, path, text.count("\n", 0, span.start) + 1)
-    if not any(any(letter.isalpha() for letter in text[s.start : s.stop]) for s in body):
-        raise InputError(path, "no text to read", hint="an article has one sentence or more")
-    body = check_language(path, text, body)
-    headline = body.pop(0) if is_headline(text, body[0], body) else None
+    if not any(letter.isalpha() for span in body for letter in text[span.start : span.stop]):
+        raise UnreadError(record.path, "no text to read", hint="an article has one sentence or more")
+    body = check_language(record.path, text, body)
+    if first is None and is_headline(text, body[0], body):
+        first = body.pop(0)
     domain = found["publisher"][0] if found["publisher"] else None
+    url = known.get("url") or (domain[0] if domain and domain["path"] else None)
+    published, notes = publication(said, url)
     return Article(
         id=record.id,
-        path=path,
+        path=record.path,
         text=text,
-        headline=headline,
+        headline=first,
         body=tuple(body),
         published=published,
-        publisher=domain["domain"] if domain else None,
-        url=domain[0] if domain and domain["path"] else None,
+        publisher=known.get("publisher") or (domain["domain"] if domain else None),
+        url=url,
         views=int(re.sub(r"\D", "", found["views"][0]["views"])) if found["views"] else None,
         captions=tuple(caption for match in found["caption"] for caption in captions(match[0])),
+        notes=notes,
     )
+
+
+def first_line(text: str) -> str:
+    return text.lstrip().partition("\n")[0].rstrip()
+
+
+def is_date(line: str) -> bool:
+    """Whether a line is a date, be there such a day or not."""
+    try:
+        return dates.read(line) is not None
+    except dates.NoSuchDayError:
+        return True
+
+
+def publication(said: Iterable[str], url: str | None) -> tuple[datetime | date | None, tuple[str, ...]]:
+    """The first of the dates said that there is, else the one in the address; and a note on each that is none."""
+    notes: list[str] = []
+    for text in said:
+        try:
+            if found := dates.read(text):
+                return found, tuple(notes)
+            problem = f"{text!r} is not read as a date"
+        except dates.NoSuchDayError:
+            problem = f"there is no day {text!r}"
+        notes.append(f"{problem}; write it as 2025-03-21T09:00+05:00")
+    return dates.in_address(url or ""), tuple(notes)
 
 
 def captions(line: str) -> list[str]:

@@ -19,6 +19,7 @@ def summarise(reading: Reading) -> Summary:
         tuple(holdings(facts)),
         frozenset(filler.name for fact in facts for filler in fact.fillers if filler.span is None),
         len(facts),
+        article.notes,
     )
 
 
