@@ -10,6 +10,7 @@ KgError                 caught by the command line, printed as one line
 └── OutputError         a result cannot be written
 """
 
+import re
 from functools import partial
 from pathlib import Path
 
@@ -29,6 +30,7 @@ class InputError(KgError):
         self, path: Path, problem: str, *, line: int | None = None, column: int | None = None, hint: str = ""
     ) -> None:
         shown = str(path).encode("utf-8", "backslashreplace").decode()  # a name may hold bytes that are no text
+        shown = re.sub(r"^(\w{2,}:)/(?!/)", r"\1//", shown)  # of an address, where a Path has one slash for two
         place = ":".join(str(part) for part in (shown, line, column) if part is not None)
         super().__init__(f"{place}: {problem}" + (f"; {hint}" if hint else ""))
         self.path, self.problem, self.line, self.column, self.hint = path, problem, line, column, hint

@@ -108,5 +108,5 @@ def test_a_file_that_cannot_be_read_is_one_clear_line(tmp_path, content, message
 
 
 def test_too_large_a_file_is_refused(tmp_path):
-    with pytest.raises(InputError, match="50 MB are too much for one article"):
+    with pytest.raises(InputError, match="more than 10 MB are too much for one article; split it"):
         article(tmp_path, b"a" * 50_000_000)

@@ -1,6 +1,6 @@
 """Records → readings → a graph, in memory or in a store on disk."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from kg.build import in_memory, read_many, update
@@ -27,19 +27,23 @@ def build(
     reifiers: bool = False,
     licence: str = describe.LICENCE,
     fast: bool = False,
+    fields: Mapping[str, str] = {},
     read: read_many.Reader | None = None,
     progress: Progress = quietly,
 ) -> Graph:
     """Reads articles and builds their graph: in memory, or in the folder `store`, where only what has changed since the
     last build is read.
 
-    `paths` are files, or folders whose files are read (see kg.sources); `jobs` is how many processes may read, `read`
+    `paths` are files, folders whose files are read, addresses that fsspec opens, or `-`, standard input (see
+    kg.sources.walk); `jobs` is how many processes may read, `read`
     what reads instead of them, such as a cluster; `progress` is given what reading gives and how many that will be; the
     rest are the fields of Options. A file that cannot be read is left out and listed in `problems` of the graph, a fact
     that the schema does not accept in its reading. InputError where a path does not exist, no file could be read
     or the folder is no store; OutputError where it cannot be written; KgError for a base or licence that is no IRI.
     """
-    options = Options(base, minimum_confidence, tuple(overrides), evidence, reifiers, licence, fast)
+    options = Options(
+        base, minimum_confidence, tuple(overrides), evidence, reifiers, licence, fast, tuple(fields.items())
+    )
     reader = read or read_many.by(jobs)
     if store is None:
         return in_memory.build(paths, options, reader, progress)

@@ -34,7 +34,7 @@ def read_all(
     progress: Progress = quietly,
 ) -> tuple[Survey, list[Reading]]:
     """What was found under paths, with all that is wrong, and the readings of the rest."""
-    found = survey(sources.walk(paths), options.reading)
+    found = survey(sources.walk(paths, dict(options.fields)), options.reading)
     readings = []
     for outcome in progress(read(found.records(), options), len(found.unread)):
         if isinstance(outcome, Finished):

@@ -19,7 +19,8 @@ class Options:
     """`base` begins the IRIs; `minimum_confidence` is that of facts; `overrides` decide which names mean one thing;
     `evidence` is how much of the words goes into the graph (see triples.EVIDENCE); `reifiers` adds RDF 1.2 triples that
     tie derived edges to their facts; `licence` is the IRI of that of the data set; `fast` reads without the trained
-    encoder. KgError for a base or licence that is no IRI."""
+    encoder; `fields` are pairs of a field of an article and what tables call it. KgError for a base or licence that is
+    no IRI."""
 
     base: str = iris.BASE
     minimum_confidence: float = 0.0
@@ -28,6 +29,7 @@ class Options:
     reifiers: bool = False
     licence: str = describe.LICENCE
     fast: bool = False
+    fields: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "base", iris.check_base(self.base))
@@ -43,7 +45,8 @@ class Options:
 def of_json(found: Mapping[str, object]) -> Options:
     """Options as asdict and JSON give them back."""
     overrides = tuple(Override(**row) for row in found["overrides"])  # type: ignore[attr-defined]
-    return Options(**{**found, "overrides": overrides})  # type: ignore[arg-type]
+    fields = tuple((field, name) for field, name in found["fields"])  # type: ignore[attr-defined]
+    return Options(**{**found, "overrides": overrides, "fields": fields})  # type: ignore[arg-type]
 
 
 def as_json(options: Options) -> dict[str, object]:

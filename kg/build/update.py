@@ -46,10 +46,12 @@ def update(
     that is no store, OutputError where it cannot be written or another build is writing.
     """
     roots = tuple(map(str, paths))
+    if "-" in roots:
+        raise InputError(Path("-"), "standard input cannot be read again at the next build", hint="name a file")
     with folders.writing(folder):
         out = folders.withdrawn(folder)
         found = survey(
-            sources.walk(roots),
+            sources.walk(roots, dict(options.fields)),
             options.reading,
             lambda id, key: id not in out and not kept.path(folder, key).exists(),
         )
@@ -177,7 +179,8 @@ def status(folder: Path) -> Status:
     """Compares a store with the paths that it was built from, as they are now."""
     contents = listing.read(folders.current(folder))
     out = folders.withdrawn(folder)
-    found = survey(sources.walk(contents.roots), of_json(contents.options).reading, lambda *_: False)
+    options = of_json(contents.options)
+    found = survey(sources.walk(contents.roots, dict(options.fields)), options.reading, lambda *_: False)
     there, held = found.keys, contents.articles
     return Status(
         held=tuple(held),

@@ -11,6 +11,7 @@ import click
 from kg.errors import InputError, KgError, OutputError
 from kg.rdf.iris import BASE
 from kg.rdf.triples import EVIDENCE
+from kg.sources.tables import FIELDS
 from kg.version import VERSION
 
 EXPORTS = Path("exports")
@@ -39,6 +40,23 @@ evidence_option = click.option(
 )
 fast_option = click.option(
     "--fast", is_flag=True, help="Read without the trained encoder: three times faster, less found."
+)
+
+
+def named_fields(context: click.Context, parameter: click.Parameter, given: str) -> dict[str, str]:
+    """`text=body,headline=title` as a mapping."""
+    found = dict(part.partition("=")[::2] for part in given.split(",") if part)
+    if wrong := [field for field, name in found.items() if field not in FIELDS or not name]:
+        raise click.BadParameter(f"{wrong[0]!r}; write FIELD=NAME, where FIELD is one of {', '.join(FIELDS)}")
+    return found
+
+
+fields_option = click.option(
+    "--fields",
+    default="",
+    metavar="FIELD=NAME,...",
+    callback=named_fields,
+    help="What CSV and JSON call an article's text, headline, date, url, publisher, id.",
 )
 reifiers_option = click.option(
     "--reifiers", is_flag=True, help="Tie derived edges to their facts by RDF 1.2 reifiers; not all stores read them."

@@ -13,7 +13,7 @@ from kg.build import build as build_graph
 from kg.build import opened, read_many, update
 from kg.build.read_many import Outcome
 from kg.cli import show
-from kg.cli.base import EXPORTS, base_option, evidence_option, fast_option, main, reifiers_option
+from kg.cli.base import EXPORTS, base_option, evidence_option, fast_option, fields_option, main, reifiers_option
 from kg.cli.built import Built, built_options
 from kg.errors import InputError, KgError, PushError
 from kg.model.reading import Summary
@@ -68,7 +68,7 @@ def report(problems: Sequence[object]) -> None:
 
 
 @main.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1)
 @click.option(
     "-o",
     "--output",
@@ -93,9 +93,10 @@ def report(problems: Sequence[object]) -> None:
 @evidence_option
 @reifiers_option
 @fast_option
+@fields_option
 @click.option("--licence", default=LICENCE, show_default=True, help="The IRI of the licence that you publish under.")
 def build(
-    paths: tuple[Path, ...],
+    paths: tuple[str, ...],
     output: Path | None,
     folder: Path | None,
     names: str | None,
@@ -108,9 +109,10 @@ def build(
     evidence: str,
     reifiers: bool,
     fast: bool,
+    fields: dict[str, str],
     licence: str,
 ) -> None:
-    """Reads articles (files, or folders of them; seeds/ by default) and writes their graph in all formats.
+    """Reads articles (files, folders of them, - for standard input; seeds/ by default) and writes their graph.
 
     With --store, the graph stays in a folder, and the next build reads only what has changed.
 
@@ -125,7 +127,7 @@ def build(
     if output is not None:
         export.check(output)
     graph = build_graph(
-        list(paths) or [Path("seeds")],
+        list(paths) or ["seeds"],
         store=folder,
         base=base,
         minimum_confidence=min_confidence,
@@ -134,6 +136,7 @@ def build(
         reifiers=reifiers,
         licence=licence,
         fast=fast,
+        fields=fields,
         read=on_cluster(cluster) if cluster else read_many.by(jobs or os.cpu_count() or 1),
         progress=progress_bar,
     )
@@ -158,7 +161,7 @@ def on_cluster(address: str) -> read_many.Reader:
 
 
 @main.command("export")
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1)
 @click.option("-f", "--format", "form", type=click.Choice(list(export.BY_NAME)), required=True)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; standard output without it.")
 @click.option("--store", "folder", type=click.Path(path_type=Path), help="Write what this store holds; reads nothing.")
@@ -167,7 +170,7 @@ def on_cluster(address: str) -> read_many.Reader:
 @reifiers_option
 @fast_option
 def export_one(
-    paths: tuple[Path, ...],
+    paths: tuple[str, ...],
     form: str,
     output: Path | None,
     folder: Path | None,
@@ -187,7 +190,7 @@ def export_one(
         raise KgError(f"{form} cannot hold RDF 1.2; write turtle, ntriples, trig or nquads, or leave --reifiers out")
     if folder and paths:
         raise KgError("a store or articles, not both; leave --store or the paths out")
-    articles = list(paths) or [Path("seeds")]
+    articles = list(paths) or ["seeds"]
     graph = (
         opened(folder)
         if folder is not None

@@ -2,68 +2,100 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from pathlib import Path
+from dataclasses import dataclass
+from importlib.util import find_spec
+from itertools import chain
+from pathlib import Path, PurePosixPath
 
 from kg.errors import InputError
 from kg.model.article import Article
-from kg.sources import encodings, folders, plain
-from kg.sources.records import Record, Skipped
+from kg.sources import addresses, archives, feeds, files, folders, plain, tables, web
+from kg.sources.records import File, Found, Place, Record, Skipped
 
-Found = Record | InputError | Skipped
-
-# by kind, which is a file's suffix: what reads a record; to add one, write a function from a record to an article
-PARSERS: Mapping[str, Callable[[Record], Article]] = {".txt": plain.read}
+__all__ = ["PARSERS", "READERS", "Found", "Reader", "Record", "Skipped", "article", "articles", "walk"]
 
 
-def walk(roots: Iterable[str | Path]) -> Iterator[Found]:
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What finds the records in a file, and the module that it needs of those that come with kazakh-kg[web]."""
+
+    records: Callable[[File], Iterator[Found]]
+    needs: str = ""
+
+
+# by suffix: what finds the records in a file; to add one, write a function from a file to its records
+READERS: Mapping[str, Reader] = {
+    ".txt": Reader(files.whole),
+    ".html": Reader(files.whole, "trafilatura"),
+    ".htm": Reader(files.whole, "trafilatura"),
+    ".jsonl": Reader(tables.json_lines),
+    ".ndjson": Reader(tables.json_lines),
+    ".csv": Reader(tables.comma_separated),
+    ".rss": Reader(feeds.entries, "feedparser"),
+    ".atom": Reader(feeds.entries, "feedparser"),
+    ".xml": Reader(feeds.entries, "feedparser"),
+    ".warc": Reader(archives.pages, "warcio"),
+}
+# by kind: what reads a record; to add one, write a function from a record to its article
+PARSERS: Mapping[str, Callable[[Record], Article]] = {".txt": plain.read, ".html": web.read, ".htm": web.read}
+
+
+def walk(roots: Iterable[str | Path], fields: Mapping[str, str] = {}) -> Iterator[Found]:
     """The records of the files named, then of those under the folders named, in order; among them what is wrong with a
-    file, while the rest goes on, and what is not read. InputError at once where a path named is not there."""
-    given = sorted({checked(Path(root)) for root in roots}, key=lambda root: (root.is_dir(), root))
+    file, while the rest goes on, and what is not read.
+
+    A root is a path, an address that fsspec opens, or `-`, standard input; `fields` say under which name a table has
+    one of tables.FIELDS. InputError at once where a root is not there.
+    """
+    names = sorted({str(root) for root in roots})
+    addressed = [addresses.checked(name) for name in names if addresses.is_address(name)]
+    paths = [folders.checked(Path(name)) for name in names if name not in (*addressed, "-")]
     seen: set[str] = set()
-    return distinct(found for root in given for found in below(root, seen))
+    found: list[Iterable[Place | Skipped]] = [[files.standard_input()]] if "-" in names else []
+    found += [folders.places(path, seen) for path in sorted(paths, key=lambda path: (path.is_dir(), path))]
+    found += [addresses.places(name) for name in addressed]
+    return distinct(one for place in chain.from_iterable(found) for one in records(place, fields))
 
 
-def checked(root: Path) -> Path:
-    """A path that can be looked into; InputError where it cannot."""
+def records(place: Place | Skipped, columns: Mapping[str, str]) -> Iterator[Found]:
+    """What a file holds; one of unknown suffix that was named is read as plain text."""
+    if isinstance(place, Skipped):
+        yield place
+        return
+    kind = unpacked_name(place.below).suffix.lower()
+    if reason := unreadable(kind, place.named):
+        yield Skipped(place.path, reason)
+        return
+    reader = READERS.get(kind, READERS[".txt"])
     try:
-        root.stat()
-        problem = folders.special(root)
-    except (OSError, ValueError) as error:
-        missing = isinstance(error, FileNotFoundError)
-        problem = "no such file or folder" if missing else getattr(error, "strerror", None) or str(error)
-    if problem:
-        raise InputError(root, problem, hint="name an article or a folder of articles")
-    return root
-
-
-def below(root: Path, seen: set[str]) -> Iterator[Found]:
-    """What is found under a root, or in it."""
-    folder = root if root.is_dir() else root.parent
-    for path in folders.files(root, seen):
-        if isinstance(path, Skipped):
-            yield path
-        elif path.suffix.lower() not in PARSERS and path != root:
-            yield Skipped(path, f"suffix {path.suffix}" if path.suffix else "no suffix")
-        else:
-            yield from records(path, path.relative_to(folder))
-
-
-def records(path: Path, place: Path) -> Iterator[Record | InputError]:
-    """What a file holds; a file of unknown suffix that was named is read as plain text."""
-    try:
-        kind = path.suffix.lower() if path.suffix.lower() in PARSERS else ".txt"
-        yield Record(identifier(path, place), path, kind, encodings.content_of(path))
+        with files.unpacked(place.path, place.open()) as stream:
+            kind = kind if kind in READERS else ".txt"
+            yield from reader.records(File(identifier(place), place.path, kind, stream, columns))
     except InputError as error:
         yield error
+    except OSError as error:
+        yield InputError(place.path, error.strerror or str(error), hint="name a readable file")
 
 
-def identifier(path: Path, place: Path) -> str:
+def unpacked_name(path: PurePosixPath) -> PurePosixPath:
+    return path.with_suffix("") if path.suffix.lower() == ".gz" else path
+
+
+def unreadable(kind: str, named: bool) -> str:
+    """Why files of a suffix are not read; empty where they are."""
+    if kind not in READERS:
+        return "" if named else f"suffix {kind}" if kind else "no suffix"
+    needs = READERS[kind].needs
+    return f"suffix {kind}: pip install 'kazakh-kg[web]'" if needs and not find_spec(needs) else ""
+
+
+def identifier(place: Place) -> str:
     """The id that a file has by its place below the root: without suffix, composed (NFC) as names are on some disks."""
     try:
-        found = place.with_suffix("").as_posix()
+        found = unpacked_name(place.below).with_suffix("").as_posix()
         found.encode()
     except UnicodeEncodeError:
-        raise InputError(path, "the name of the file is not UTF-8", hint="rename it") from None
+        raise InputError(place.path, "the name of the file is not UTF-8", hint="rename it") from None
     return unicodedata.normalize("NFC", found)
 
 

@@ -6,9 +6,12 @@ pathlib's `rglob` does not follow links to folders, nor say what it left aside.
 import os
 import stat
 from collections.abc import Iterator
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import IO
 
-from kg.sources.records import Skipped
+from kg.errors import InputError
+from kg.sources.records import Place, Skipped
 
 SPECIAL = {
     stat.S_IFIFO: "a pipe",
@@ -16,6 +19,33 @@ SPECIAL = {
     stat.S_IFCHR: "a device",
     stat.S_IFBLK: "a device",
 }
+
+
+def checked(root: Path) -> Path:
+    """A path that can be looked into; InputError where it cannot."""
+    try:
+        root.stat()
+        problem = special(root)
+    except (OSError, ValueError) as error:
+        missing = isinstance(error, FileNotFoundError)
+        problem = "no such file or folder" if missing else getattr(error, "strerror", None) or str(error)
+    if problem:
+        raise InputError(root, problem, hint="name an article or a folder of articles")
+    return root
+
+
+def places(root: Path, seen: set[str]) -> Iterator[Place | Skipped]:
+    """The files under a folder, or the file, that a root names; and what is left aside."""
+    above = root if root.is_dir() else root.parent
+    for path in files(root, seen):
+        if isinstance(path, Skipped):
+            yield path
+        else:
+            yield Place(path, PurePosixPath(path.relative_to(above)), partial(opened, path), path == root)
+
+
+def opened(path: Path) -> IO[bytes]:
+    return path.open("rb")
 
 
 def files(root: Path, seen: set[str]) -> Iterator[Path | Skipped]:
