@@ -7,6 +7,7 @@ KgError                 caught by the command line, printed as one line
 │   └── OntologyError   the Turtle of the ontology cannot be used
 ├── QueryError          a SPARQL query cannot be run
 ├── PushError           a store or service on the network does not do what was asked
+├── FetchError         a page of the network that cannot or may not be taken
 └── OutputError         a result cannot be written
 """
 
@@ -58,6 +59,10 @@ class QueryError(KgError):
 
 class OutputError(KgError):
     """A result that cannot be written."""
+
+
+class FetchError(KgError):
+    """A page of the network that cannot be taken, or may not."""
 
 
 class PushError(KgError):

@@ -9,14 +9,17 @@ data and the password, and not where they would turn a PUT into a GET.
 import re
 import threading
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 import httpx
 
 from kg.errors import PushError
 
+Got = TypeVar("Got")
 TRY_AGAIN = (429, 500, 502, 503, 504)
 REDIRECTS = 3
 MOST = 16 << 20  # bytes of an answer
@@ -93,7 +96,7 @@ def ask(
         time.sleep(endpoint.pause * 2 ** (attempt - 1) if attempt else 0)
         request = session.build_request(method, address, **content)  # type: ignore[arg-type]
         try:
-            answer = in_time(session, endpoint, request, most)
+            answer = in_time(session, endpoint.seconds, partial(exchange, session, endpoint, request, most))
         except (httpx.TimeoutException, TimeoutError):
             raise PushError(f"{endpoint} did not answer within {endpoint.seconds:g} s; raise --timeout") from None
         except httpx.HTTPError as error:
@@ -105,19 +108,19 @@ def ask(
     raise PushError(f"{endpoint} {problem}")
 
 
-def in_time(session: httpx.Client, endpoint: Endpoint, request: httpx.Request, most: int) -> Answer:
-    """The answer to a request; TimeoutError where the exchange takes longer than it may."""
-    answered: Future[Answer] = Future()
+def in_time(session: httpx.Client, seconds: float, exchange: Callable[[], Got]) -> Got:
+    """What an exchange gives; TimeoutError, and the session is closed, where it takes longer than it may."""
+    answered: Future[Got] = Future()
 
     def work() -> None:
         try:
-            answered.set_result(exchange(session, endpoint, request, most))
+            answered.set_result(exchange())
         except Exception as error:
             answered.set_exception(error)
 
     threading.Thread(target=work, daemon=True).start()
     try:
-        return answered.result(endpoint.seconds)
+        return answered.result(seconds)
     except TimeoutError:
         session.close()  # which ends the thread too
         raise

@@ -3,13 +3,14 @@
 warcio and fastwarc take a file that is cut short for one that ends there; that is found out here.
 """
 
-from collections.abc import Iterator
-from typing import IO, Any
+from collections.abc import Callable, Iterator
+from typing import IO, Any, TypeVar
 
 from kg.errors import InputError
 from kg.sources.files import content
 from kg.sources.records import File, Found, Record, Skipped
 
+Taken = TypeVar("Taken")
 CAPTURES = ("response", "resource", "revisit")
 PAGES = ("text/html", "application/xhtml+xml")
 END = b"\r\n\r\n"  # of every record, thus of every archive
@@ -30,18 +31,23 @@ class Watched:
 
 def pages(file: File) -> Iterator[Found]:
     """The pages of an archive, under their addresses; of an address taken several times the first."""
+    seen: set[str] = set()
+    return (found for found in captures(file, lambda capture: page(file, capture, seen)) if found)
+
+
+def captures(file: File, take: Callable[[Any], Taken]) -> Iterator[Taken]:
+    """What `take` makes of each record of an archive; InputError where the archive is cut short, once what stands whole
+    before the cut was given."""
     from warcio.archiveiterator import WARCIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    seen: set[str] = set()
     stream = Watched(file.stream)
     try:
         for capture in WARCIterator(stream, no_record_parse=True):  # when it parses, a cut there is an end to it
-            found = page(file, capture, seen) if capture.rec_type in CAPTURES else None
+            taken = take(capture)
             if is_cut(capture):
                 raise InputError(file.path, "cut short", hint=HINT)
-            if found:
-                yield found
+            yield taken
     except ArchiveLoadFailed as error:
         problem = str(error).strip().partition("\n")[0]
         raise InputError(file.path, f"not WARC, or damaged ({problem})", hint=HINT) from None
@@ -59,12 +65,20 @@ def is_cut(capture: Any) -> bool:
     return not said.isdigit() or capture.raw_stream.limit > 0
 
 
-def page(file: File, capture: Any, seen: set[str]) -> Found:
-    """The record of a capture, or why it is none."""
-    url = capture.rec_headers.get_header("WARC-Target-URI") or ""
-    headers = answer(capture)
+def address(capture: Any) -> str:
+    """The address that a record was taken from."""
+    return capture.rec_headers.get_header("WARC-Target-URI") or ""
+
+
+def page(file: File, capture: Any, seen: set[str]) -> Found | None:
+    """The record of a capture, or why it is none; nothing for what is about captures, and for redirections."""
+    if capture.rec_type not in CAPTURES:
+        return None
+    url, headers = address(capture), answer(capture)
     kind, _, parameters = (headers.get_header("Content-Type") or "").partition(";")
     status = capture.http_headers.get_statuscode() if capture.http_headers else "200"
+    if status.startswith("3"):
+        return None
     if status != "200":
         return Skipped(file.path, f"a response with status {status}")
     if kind.strip().lower() not in PAGES:
