@@ -8,14 +8,14 @@ than it reads the plain text.
 import base64
 import gzip
 import json
-from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from pyvis.network import Network
 
-from kg.export.layout import apart, place
+from kg.export.layout import arrange
 from kg.export.metrics import Structure, structure
+from kg.export.outline import Outline, outline
 from kg.export.tables import record
 from kg.facts.standing import standings
 from kg.languages import load as load_language
@@ -29,51 +29,55 @@ if TYPE_CHECKING:
     import networkx
 
 LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
-SCRIPTS = ("data", "search", "filters", "facts", "views", "reader", "picture", "save", "main")
+SCRIPTS = (
+    "data",
+    "kinds",
+    "search",
+    "filters",
+    "around",
+    "facts",
+    "views",
+    "reader",
+    "labels",
+    "picture",
+    "save",
+    "main",
+)
 LANGUAGES = ("kk", "ru", "en")
-LABEL = 32  # letters of a label in the picture
-LETTER = 20  # pixels
-SHOWN = 2000  # nodes that the picture begins with
-COLOURS = {
-    "Person": "#c2410c",
-    "Position": "#b45309",
-    "Place": "#15803d",
-    "Organization": "#1d4ed8",
-    "Company": "#4338ca",
-    "Delegation": "#0e7490",
-    "Facility": "#7e22ce",
-    "Event": "#be123c",
-    "Product": "#0f766e",
-    "Work": "#a21caf",
-}
-OTHER = "#57534e"
+SHOWN = 2000  # things that have a place when the page is made
+NODE = ("x", "y", "size", "story", "head")
 SYSTEM, UNKNOWN = 9, 255  # of the header of gzip
 Names = list[tuple[str, str]]  # (name, language tag)
 
 
-def shown_first(groups: Sequence[Sequence[str]], rank: Mapping[str, float], limit: int) -> set[str]:
-    """The nodes that the picture begins with: the most central of each community, then the next of each, and so on."""
+def placed(told: Outline, limit: int) -> list[list[str]]:
+    """The groups with the things that the picture has a place for: those that it begins with, then in turns the most
+    central of each group, so many in all."""
+    heads = set(told.heads)
     turns = [
-        (place, -rank[node], node)
-        for group in groups
-        for place, node in enumerate(sorted(group, key=lambda node: (-rank[node], node)))
+        (node not in heads, turn, group, node)
+        for group, members in enumerate(told.groups)
+        for turn, node in enumerate(members)
     ]
-    return {node for *_, node in sorted(turns)[:limit]}
+    kept = {node for *_, node in sorted(turns)[:limit]}
+    groups = ([node for node in group if node in kept] for group in told.groups)
+    return [group for group in groups if group]
 
 
-def pyvis_network(found: Structure) -> Network:
-    """The network for vis-network, with places for the nodes and physics off; an edge stands for all facts between two
-    things. Edges are handed over as a list: pyvis looks for doubles at each add_edge."""
+def pyvis_network(found: Structure, told: Outline) -> Network:
+    """The network for vis-network: the things that have a place in the picture, physics off; an edge stands for all
+    facts between two things. Edges are handed over as a list: pyvis looks for doubles at each add_edge."""
     multi, plain = found.multi, found.plain
-    widths = {node: 40 + LETTER * min(len(multi.nodes[node]["label"]), LABEL) for node in multi}
-    where = apart(place(found.groups, list(plain.edges())), widths)
-    first = shown_first(found.groups, found.rank, SHOWN)
+    groups = placed(told, SHOWN)
+    where = arrange(groups, set(told.heads), plain)
+    head = {node: number for number, node in enumerate(told.heads)}
     made = Network(cdn_resources="in_line")
-    for node in sorted(multi):
-        data = multi.nodes[node]
-        x, y = where[node]
-        size = 10 + 3 * min(plain.degree(node), 10)
-        made.add_node(node, label=data["label"], size=size, x=x, y=y, group=data["type"], first=node in first)
+    for number, group in enumerate(groups):
+        for node in group:
+            spot = where[node]
+            kind, shown = multi.nodes[node]["type"], {"head": head[node]} if node in head else {}
+            made.add_node(node, label=multi.nodes[node]["label"], x=spot.x, y=spot.y, size=spot.size, group=kind)
+            made.nodes[-1] |= {"story": number, **shown}
     facts: dict[tuple[str, str], list[str]] = {}
     for one, other, key in multi.edges(keys=True):
         facts.setdefault((min(one, other), max(one, other)), []).append(key)
@@ -81,24 +85,37 @@ def pyvis_network(found: Structure) -> Network:
     return made
 
 
+def nodes(found: Structure, told: Outline, made: Network) -> list[dict[str, object]]:
+    """All things by IRI; those of the network with their places, the others, which are opened by search, without."""
+    drawn = {node["id"]: {key: node[key] for key in NODE if key in node} for node in made.nodes}
+    return [
+        {"id": node, "label": attributes["label"], "group": attributes["type"], "rank": round(told.rank[node], 7)}
+        | ({"unnamed": True} if node not in told.named else {})
+        | drawn.get(node, {})
+        for node, attributes in sorted(found.multi.nodes(data=True))
+    ]
+
+
 def data(graph: Graph) -> dict[str, object]:
     """Everything the page shows. Nodes, articles and facts are named by their places in the lists."""
     ontology = load()
     found = structure(graph)
-    made = pyvis_network(found)
-    number = {node["id"]: place for place, node in enumerate(made.nodes)}
-    rows = [
+    told = outline(graph, found)
+    made = pyvis_network(found, told)
+    listed = nodes(found, told, made)
+    number = {node["id"]: place for place, node in enumerate(listed)}
+    records = [
         (row["iri"], row | {"things": [number[node] for node, _ in things(fact, graph.base)]})
         for reading in graph.readings
         for fact, standing in zip(reading.facts, standings(reading.facts), strict=True)
         for row in [record(reading.article, fact, standing, graph.base)]
     ]
     facts: dict[object, list[int]] = {}
-    for place_of, (iri, _) in enumerate(rows):
+    for place_of, (iri, _) in enumerate(records):
         facts.setdefault(iri, []).append(place_of)
     known = described(graph)
     return {
-        "nodes": [node | known.get(node["id"], {}) for node in made.nodes],
+        "nodes": [node | known.get(str(node["id"]), {}) for node in listed],
         "edges": [
             {
                 "from": number[e["from"]],
@@ -107,19 +124,19 @@ def data(graph: Graph) -> dict[str, object]:
             }
             for e in made.edges
         ],
-        "facts": [row for _, row in rows],
+        "facts": [row for _, row in records],
         "articles": [article_data(reading) for reading in graph.readings],
-        "types": {k: labels(ontology, k) | {"colour": COLOURS.get(k, OTHER)} for k in sorted(set(types(found.multi)))},
+        "types": {kind: labels(ontology, kind) | shape(kind) for kind in sorted(types(found.multi))},
         "labels": {name: labels(ontology, fact.iri.rsplit("#", 1)[-1]) for name, fact in ontology.types.items()},
         "roles": {name: labels(ontology, name) for fact in ontology.types.values() for name in fact.roles},
+        "kinds": kinds(),
         "interface": interface(),
-        "limit": SHOWN,
         "letters": dict(load_language("kk").LEXICON.letters),
     }
 
 
-def types(multi: "networkx.MultiGraph[str]") -> list[str]:
-    return [multi.nodes[node]["type"] for node in multi]
+def types(multi: "networkx.MultiGraph[str]") -> set[str]:
+    return {multi.nodes[node]["type"] for node in multi}
 
 
 def labels(ontology: Ontology, name: str) -> dict[str, str]:
@@ -141,6 +158,7 @@ def article_data(reading: Reading) -> dict[str, object]:
     return {
         "id": article.id,
         "headline": article.words(article.headline) if article.headline else "",
+        "head": [article.headline.start, article.headline.stop] if article.headline else None,
         "published": article.published.isoformat() if article.published else "",
         "url": article.url or "",
         "sentences": [[sentence.start, sentence.stop] for sentence in reading.sentences],
@@ -148,11 +166,29 @@ def article_data(reading: Reading) -> dict[str, object]:
     }
 
 
+def rows(name: str) -> list[list[str]]:
+    """The cells of each line of a table of the page."""
+    table = (files("kg.export") / "page" / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in table if line and not line.startswith("#")]
+
+
 def interface() -> dict[str, dict[str, str]]:
     """The words of the page: key → language → text."""
-    table = (files("kg.export") / "page" / "interface.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in table if line and not line.startswith("#")]
-    return {key: dict(zip(LANGUAGES, texts, strict=True)) for key, *texts in rows}
+    return {key: dict(zip(LANGUAGES, texts, strict=True)) for key, *texts in rows("interface.tsv")}
+
+
+def kinds() -> dict[str, dict[str, str]]:
+    """Fact type → its family, and the verb between two things in each language."""
+    return {
+        name: {"family": family, **dict(zip(LANGUAGES, verbs, strict=True))}
+        for name, family, *verbs in rows("kinds.tsv")
+    }
+
+
+def shape(kind: str) -> dict[str, str]:
+    """The family of an entity type, which gives its colour, and its outline; one in no table looks like Thing."""
+    table = {name: {"family": family, "path": outline} for name, family, outline in rows("types.tsv")}
+    return table.get(kind, table["Thing"])
 
 
 def embedded(value: object) -> str:

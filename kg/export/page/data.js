@@ -15,6 +15,7 @@ nodes.forEach((node, index) => {
   node.names = node.names || [[node.label, "kk"]];
   node.facts = [];
   node.near = new Map(); // neighbour → edge
+  node.size ||= 8;
 });
 facts.forEach((fact, index) => {
   fact.index = index;
@@ -28,13 +29,13 @@ const articleOf = new Map(articles.map((article) => [article.id, article]));
 const nodeOf = new Map(nodes.map((node) => [node.iri, node]));
 
 // what is seen now; filters.js keeps it in the address
-const state = { lang: "kk", view: "graph", node: null, edge: null, article: null, fact: null, depth: 0, target: null };
+const state = { lang: "kk", view: "graph", all: false, node: null, edge: null, article: null, fact: null, depth: 1, target: null };
 
 const t = (key, values = {}) => {
   const texts = data.interface[key];
   return Object.entries(values).reduce((text, [name, value]) => text.replace(`{${name}}`, value), texts[state.lang]);
 };
-const nameOf = (node) => (node.names.find(([, language]) => language === state.lang) || [node.label])[0];
+const nameOf = (node) => (state.lang !== "kk" && node.names.find(([, language]) => language === state.lang)?.[0]) || node.label;
 const shortened = (text, length = 32) => (Array.from(text).length <= length ? text : `${Array.from(text).slice(0, length - 1).join("")}…`);
 
 const element = (name, attributes = {}, ...children) => {

@@ -29,99 +29,126 @@ const card = (fact) => {
   }
   const article = articleOf.get(fact.article);
   const dated = fact.observed ? `${t("observed")} ${fact.observed}` : t("no_date");
-  return element("article", { class: "fact", "data-fact": fact.index }, list,
+  return element("article", { class: "fact", "data-fact": fact.index }, list.childElementCount ? list : null,
     ...fact.evidence.map((evidence) => quote(fact, evidence)),
     element("p", { class: "source" }, ...standing(fact), `${dated} · ${t("confidence")} ${Math.round(fact.confidence * 100)} %`),
     element("p", { class: "source" }, button(article.headline || article.id, () => readFact(fact), { title: t("read") })));
 };
 
-const byType = (list) => {
+// facts by their kind, and those of a thing by the other party: "21 meetings with 14 people" opens
+const folder = (open, summary, fillIn, attributes = {}) => {
+  const made = element("details", { open, ...attributes }, element("summary", {}, ...summary));
+  const unfold = () => { if (made.open && made.childElementCount === 1) made.append(...fillIn()); };
+  made.addEventListener("toggle", unfold);
+  unfold();
+  return made;
+};
+const grouped = (list, keysOf) => {
   const groups = new Map();
-  for (const fact of list) groups.set(fact.type, [...(groups.get(fact.type) || []), fact]);
-  const label = (type) => data.labels[type][state.lang];
-  return [...groups].sort((a, b) => label(a[0]).localeCompare(label(b[0]))).flatMap(([type, group]) => [
-    element("h3", {}, `${label(type)} (${group.length})`),
-    ...group.slice(0, 200).map(card),
-    group.length > 200 ? element("p", {}, `${t("more")}: ${group.length - 200}`) : null,
-  ]).filter(Boolean);
+  for (const one of list) {
+    for (const key of keysOf(one)) {
+      if (!groups.has(key)) groups.set(key, []);
+      groups.get(key).push(one);
+    }
+  }
+  return [...groups].sort((a, b) => b[1].length - a[1].length || (String(a[0]) < String(b[0]) ? -1 : 1));
+};
+const cards = (list, size = 50) => {
+  const shown = list.slice(0, size).map(card);
+  return list.length > size ? [...shown, element("p", {}, `${t("more")}: ${list.length - size}`)] : shown;
+};
+const parties = (list, self) => {
+  const others = (fact) => fact.things.filter((index) => index !== self);
+  const alone = list.filter((fact) => !others(fact).length);
+  return [
+    ...grouped(list, others).map(([index, own]) => folder(false, [icon(nodes[index].group), nameOf(nodes[index]), own.length > 1 ? element("span", { class: "count" }, own.length) : ""].filter(Boolean),
+      () => [element("p", { class: "source" }, thingButton(nodes[index], t("open_thing", { name: nameOf(nodes[index]) }))), ...cards(own)], { class: "party", "data-party": index })),
+    ...cards(alone),
+  ];
+};
+const byType = (list, self = null) => {
+  const groups = grouped(list, (fact) => [fact.type]);
+  return groups.map(([type, own]) => {
+    const others = new Set(own.flatMap((fact) => fact.things.filter((index) => index !== self)));
+    const text = self !== null && others.size ? t("with_others", { n: own.length, m: others.size }) : t("n_facts", { n: own.length });
+    return folder(groups.length === 1 || list.length < 6, [stroke(familyOf(own[0])), element("span", { class: "kind" }, labelOf(type)), element("span", { class: "count" }, text)],
+      () => (self === null || own.length < 3 ? cards(own) : parties(own, self)), { class: "kind", "data-kind": type });
+  });
 };
 
 const fill = (...children) => {
-  panel.replaceChildren(...children.filter(Boolean));
+  byId("facts").replaceChildren(...children.filter(Boolean));
   panel.scrollTop = 0;
 };
 
-// the fewest links from one thing to another, over what the filters leave
-const path = (from, to) => {
-  const before = new Map([[from, null]]);
-  const queue = [from];
-  for (let place = 0; place < queue.length && !before.has(to); place += 1) {
-    for (const [next, edge] of nodes[queue[place]].near) {
-      if (!before.has(next) && seen.nodes.has(next) && edge.facts.some((fact) => seen.facts.has(fact))) {
-        before.set(next, queue[place]);
-        queue.push(next);
-      }
-    }
-  }
-  if (!before.has(to)) return null;
-  const found = [to];
-  while (found[0] !== from) found.unshift(before.get(found[0]));
-  return found;
+// how two things are connected, as a chain of sentences: who, what, whom, and the words that say so
+const sentence = (from, to) => {
+  const edge = nodes[from].near.get(to);
+  const [best, ...more] = factsOn(edge).sort((a, b) => b.confidence - a.confidence || a.index - b.index);
+  const article = articleOf.get(best.article);
+  return element("li", {}, element("p", { class: "step" }, thingButton(nodes[from]), element("span", { class: "verb" }, stroke(familyOf(best)), sayOf([best])), thingButton(nodes[to])),
+    ...best.evidence.slice(0, 1).map((evidence) => quote(best, evidence)),
+    element("p", { class: "source" }, button(article.headline || article.id, () => readFact(best), { title: t("read") }), best.observed ? ` · ${best.observed}` : ""),
+    more.length ? folder(false, [`${t("more")}: ${more.length}`], () => cards(more)) : null);
 };
-const around = (start, depth) => {
-  let ring = [start];
-  const found = new Set(ring);
-  for (let step = 0; step < depth; step += 1) {
-    ring = ring.flatMap((index) => [...nodes[index].near].filter(([next, edge]) => seen.nodes.has(next) && edge.facts.some((fact) => seen.facts.has(fact))).map(([next]) => next)).filter((next) => !found.has(next) && found.add(next));
-  }
-  return found;
-};
-
 const connection = (node) => {
   const input = element("input", { type: "search", id: "target", role: "combobox", "aria-expanded": "false", "aria-controls": "target-hits", "aria-label": t("connect_to"), placeholder: t("connect_to"), autocomplete: "off", value: state.target === null ? "" : nameOf(nodes[state.target]) });
-  const list = element("ul", { id: "target-hits", role: "listbox", hidden: true });
-  combobox(input, list, (found) => { state.target = found.index; refresh(); });
+  const list = element("ul", { id: "target-hits", role: "listbox", "aria-label": t("connect_to"), hidden: true });
+  combobox(input, list, (found) => { if (found.index !== node.index) { state.target = found.index; refresh(); } });
   const result = element("div", { id: "connection" });
-  const steps = state.target === null || state.target === node.index ? null : path(node.index, state.target);
-  if (steps) {
-    result.append(element("p", {}, t("steps", { n: steps.length - 1 })), element("ol", {}, ...steps.map((index) => element("li", {}, thingButton(nodes[index])))));
-    steps.slice(1).forEach((index, place) => {
-      const edge = nodes[steps[place]].near.get(index);
-      result.append(...edge.facts.filter((fact) => seen.facts.has(fact)).slice(0, 1).map((fact) => card(facts[fact])));
-    });
-  } else if (state.target !== null) result.append(element("p", {}, t("no_path")));
-  return element("details", { open: state.target !== null }, element("summary", {}, t("connect")), element("div", { class: "search row" }, input, list), result);
+  const steps = state.target === null ? null : path(node.index, state.target);
+  if (steps) result.append(element("p", {}, t("steps", { n: steps.length - 1 })), element("ol", { class: "chain" }, ...steps.slice(1).map((index, place) => sentence(steps[place], index))));
+  else if (state.target !== null) result.append(element("p", {}, t("no_path")));
+  return element("details", { open: state.target !== null, class: "kind", id: "connect" }, element("summary", {}, element("span", { class: "kind" }, t("connect"))), element("div", { class: "search row" }, input, list), result);
 };
 
 const drawNode = (node) => {
   const others = node.names.filter(([name]) => name !== nameOf(node)).map(([name]) => name);
-  const links = node.links || [];
-  const depth = element("div", { class: "row", role: "group", "aria-label": t("neighbours") }, `${t("neighbours")}: `,
-    ...[1, 2, 3, 0].map((step) => button(step || t("everything"), () => { state.depth = step; refresh(); }, { "aria-pressed": String(state.depth === step) })));
-  fill(element("h2", {}, nameOf(node)),
-    element("p", { class: "source" }, data.types[node.group][state.lang], others.length ? ` · ${t("also")}: ${[...new Set(others)].join(", ")}` : ""),
-    links.length || (node.codes || []).length ? element("p", { class: "source" }, `${t("links")}: `, ...links.flatMap((link) => [element("a", { href: link, rel: "noreferrer" }, link.includes("wikidata") ? "Wikidata" : "GeoNames"), " "]), (node.codes || []).join(" ")) : null,
-    depth, connection(node),
-    ...byType(node.facts.filter((fact) => seen.facts.has(fact)).map((fact) => facts[fact])));
+  const own = node.facts.filter((fact) => seen.facts.has(fact)).map((fact) => facts[fact]);
+  const links = [...(node.links || []).map((link) => element("a", { href: link, rel: "noreferrer" }, link.includes("wikidata") ? "Wikidata" : "GeoNames")), ...(node.codes || [])];
+  const depth = element("div", { class: "row", role: "group", "aria-label": t("neighbours") }, element("span", {}, t("neighbours")),
+    ...[1, 2, 3].map((step) => button(String(step), () => { state.depth = step; state.target = null; refresh(); }, { class: "small", "aria-pressed": String(state.depth === step && state.target === null) })));
+  fill(element("h2", {}, icon(node.group), nameOf(node)),
+    element("p", { class: "source" }, data.types[node.group][state.lang], ` · ${t("n_facts", { n: own.length })} · ${t("n_things", { n: neighbours(node.index).length })} · ${t("n_articles", { n: new Set(own.map((fact) => fact.article)).size })}`),
+    others.length ? element("p", { class: "source" }, `${t("also")}: ${[...new Set(others)].join(", ")}`) : null,
+    links.length ? element("p", { class: "source" }, `${t("links")}: `, ...links.flatMap((link, place) => (place ? [" · ", link] : [link]))) : null,
+    depth, connection(node), ...(own.length ? byType(own, node.index) : [element("p", { class: "empty" }, t("none"))]));
 };
 const drawEdge = (edge) =>
-  fill(element("h2", {}, `${nameOf(nodes[edge.from])} — ${nameOf(nodes[edge.to])}`), ...byType(edge.facts.filter((fact) => seen.facts.has(fact)).map((fact) => facts[fact])));
+  fill(element("h2", {}, `${nameOf(nodes[edge.from])} — ${nameOf(nodes[edge.to])}`), ...byType(factsOn(edge)));
 
-const central = () =>
-  element("ol", {}, ...nodes.filter((node) => seen.nodes.has(node.index)).sort((a, b) => b.near.size - a.near.size || a.index - b.index).slice(0, 10)
-    .map((node) => element("li", {}, thingButton(node), ` ${data.types[node.group][state.lang]}`)));
+// the groups of the picture, each with the things that it begins with and the article that tells most of it
+const storyList = () =>
+  element("ul", { class: "stories" }, ...[...grouped(firstOf(), (node) => [node.story])].sort((a, b) => a[1][0].head - b[1][0].head).map(([story, heads]) => {
+    const own = stories.get(story).flatMap((node) => node.facts).filter((fact) => seen.facts.has(fact)).map((fact) => facts[fact]);
+    const article = articleOf.get(grouped(own, (fact) => [fact.article])[0][0]);
+    return element("li", {}, element("p", { class: "step" }, ...heads.map((node) => element("span", { class: "with" }, icon(node.group), thingButton(node)))),
+      element("p", { class: "source" }, button(article.headline || article.id, () => { Object.assign(state, { view: "articles", article: article.id }); refresh(); }, { title: t("read") })));
+  }));
 const drawPanel = () => {
-  if (state.fact !== null) fill(element("h2", {}, data.labels[facts[state.fact].type][state.lang]), card(facts[state.fact]));
+  if (state.fact !== null) fill(element("h2", {}, labelOf(facts[state.fact].type)), card(facts[state.fact]));
   else if (state.edge) drawEdge(state.edge);
   else if (state.node !== null) drawNode(nodes[state.node]);
-  else fill(element("h2", {}, t("details")), element("p", {}, t("welcome")), element("h3", {}, t("central")), central(), ...byType(facts.filter((fact) => seen.facts.has(fact) && !fact.things.length)));
+  else {
+    const alone = facts.filter((fact) => seen.facts.has(fact.index) && !fact.things.length);
+    fill(element("h2", {}, t("details")), element("p", {}, t("welcome")), element("h3", {}, t("central")), seen.nodes.size ? storyList() : element("p", { class: "empty" }, t("nothing_left")),
+      ...(alone.length ? [element("h3", {}, t("no_things")), ...byType(alone)] : []));
+  }
 };
+// on a phone the panel is a sheet at the foot of the screen that comes up when something is chosen
+const raise = (up) => {
+  byId("sheet").setAttribute("aria-expanded", String(up));
+  byId("sheet").setAttribute("aria-label", t(up ? "sheet_down" : "sheet_up"));
+  panel.classList.toggle("up", up);
+};
+byId("sheet").addEventListener("click", () => { raise(!panel.classList.contains("up")); drawPicture(); });
 
 const showNode = (index) => {
+  const scope = state.node === null;
   if (state.node !== index) state.target = null;
-  Object.assign(state, { node: index, edge: null, fact: null });
-  refresh();
-  focusNode(index);
+  Object.assign(state, { node: index, edge: null, fact: null, depth: scope ? 1 : state.depth });
+  raise(true);
+  refresh(true);
 };
-const showEdge = (edge) => { Object.assign(state, { edge, fact: null, node: null, target: null }); refresh(); };
-const showFact = (index) => { Object.assign(state, { fact: index, edge: null }); refresh(); };
+const showEdge = (edge) => { Object.assign(state, { edge, fact: null }); raise(true); refresh(); };
+const showFact = (index) => { Object.assign(state, { fact: index, edge: null }); raise(true); refresh(); };

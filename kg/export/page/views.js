@@ -1,12 +1,12 @@
 // The views beside the graph: a list of all things, a timeline, a table of figures, the places as a tree.
 const views = ["graph", "things", "timeline", "figures", "places", "articles"];
 const shownFacts = () => facts.filter((fact) => seen.facts.has(fact.index));
-const empty = (list) => (list.length ? list : [element("p", {}, t("none"))]);
+const empty = (list) => (list.length ? list : [element("p", { class: "empty" }, t(seen.facts.size ? "none" : "nothing_left"))]);
 const collate = (a, b) => nameOf(a).localeCompare(nameOf(b), state.lang);
 
 // a list too long for a page comes in pieces
 const inPieces = (items, make, size = 300) => {
-  const list = element("ul");
+  const list = element("ul", { class: "plain" });
   const more = button("", () => grow());
   let place = 0;
   const grow = () => {
@@ -22,33 +22,29 @@ const inPieces = (items, make, size = 300) => {
 const thingsView = () =>
   empty(Object.keys(data.types).flatMap((type) => {
     const group = nodes.filter((node) => node.group === type && seen.nodes.has(node.index)).sort(collate);
-    return group.length ? [element("h3", {}, `${data.types[type][state.lang]} (${group.length})`), ...inPieces(group, (node) => element("li", {}, thingButton(node), ` ${node.facts.length}`))] : [];
+    return group.length ? [element("h3", {}, `${data.types[type][state.lang]} (${group.length})`), ...inPieces(group, (node) => element("li", {}, icon(node.group), thingButton(node), element("span", { class: "count" }, node.facts.length)))] : [];
   }));
 
+// every fact by the time that it names, else by the day of its article, and marked so; the others are counted
+const timesOf = (fact) => (daysOf(fact).length ? daysOf(fact).map((day) => ({ day, fact, own: true })) : fact.observed ? [{ day: fact.observed, fact, own: false }] : []);
 const timelineView = () => {
-  const dated = shownFacts().flatMap((fact) => daysOf(fact).map((day) => [day, fact])).sort((a, b) => (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1].index - b[1].index));
-  const years = new Map();
-  for (const [day, fact] of dated) years.set(day.slice(0, 4), [...(years.get(day.slice(0, 4)) || []), [day, fact]]);
-  const most = Math.max(1, ...[...years.values()].map((list) => list.length));
-  return empty([...years].flatMap(([year, list]) => [
-    element("h3", {}, `${year} `, bar(list.length / most), ` ${list.length}`),
-    ...inPieces(list, ([day, fact]) => element("li", {}, element("time", { datetime: day.split("/")[0] }, day.replace("/", " – ")), " ", button(describe(fact), () => showFact(fact.index)))),
-  ]));
+  const shown = shownFacts();
+  const entries = shown.flatMap(timesOf).filter(({ own }) => own || !state.own).sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : a.fact.index - b.fact.index));
+  const own = shown.filter((fact) => daysOf(fact).length).length;
+  const timeless = shown.filter((fact) => !timesOf(fact).length);
+  const by = shown.length - own - timeless.length;
+  const years = grouped(entries, ({ day }) => [day.slice(0, 4)]).sort((a, b) => (a[0] < b[0] ? -1 : 1));
+  const most = Math.max(1, ...years.map(([, list]) => list.length));
+  const item = ({ day, fact, own: named }) => element("li", { class: named ? null : "dated" }, element("time", { datetime: day.split("/")[0] }, day.replace("/", " – ")),
+    element("span", { class: "what" }, stroke(familyOf(fact)), button(describe(fact), () => showFact(fact.index)), named ? "" : element("span", { class: "badge" }, t("article_day"))));
+  const left = timeless.length ? folder(false, [t("left_out", { n: timeless.length })], () => inPieces(timeless, (fact) => element("li", {}, button(describe(fact), () => showFact(fact.index)))), { id: "left-out" }) : element("p", { class: "source" }, t("left_out", { n: 0 }));
+  return [element("p", {}, t("times", { own, by })), left,
+    element("label", { class: "chip" }, element("input", { type: "checkbox", checked: state.own, onchange: (event) => { state.own = event.target.checked; refresh(); } }), t("own_only")),
+    ...empty(years.flatMap(([year, list]) => [element("h3", {}, `${year} `, bar(list.length / most), element("span", { class: "count" }, list.length)), ...inPieces(list, item)]))];
 };
 const describe = (fact) => `${data.labels[fact.type][state.lang]}: ${things(fact).map(nameOf).join(", ") || Object.values(fact.roles).flat().map((filler) => filler.name).slice(0, 2).join(", ")}`;
 
-const bar = (share) => {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  made.setAttribute("class", "bar");
-  made.setAttribute("viewBox", "0 0 100 10");
-  made.setAttribute("preserveAspectRatio", "none");
-  made.setAttribute("aria-hidden", "true");
-  const inner = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-  inner.setAttribute("width", String(Math.max(1, 100 * share)));
-  inner.setAttribute("height", "10");
-  made.append(inner);
-  return made;
-};
+const bar = (share) => svg("svg", { class: "bar", viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" }, svg("rect", { width: Math.max(1, 100 * share), height: 10 }));
 const names = (fact, role) => (fact.roles[role] || []).map((filler) => (nodeOf.has(filler.iri) ? nameOf(nodeOf.get(filler.iri)) : spoken(filler.name))).join(", ");
 const figuresView = () => {
   const rows = shownFacts().filter((fact) => fact.type === "Observation").map((fact) => ({ fact, unit: names(fact, "unit"), value: Number((fact.roles.value || [{}])[0].value) }));
@@ -92,7 +88,8 @@ const placesView = () => {
 const draw = { things: thingsView, timeline: timelineView, figures: figuresView, places: placesView, articles: () => articlesView() };
 const drawView = () => {
   const graph = state.view === "graph";
-  for (const id of ["network", "note", "tools", "legend"]) byId(id).hidden = !graph;
+  for (const id of ["network", "note", "tools", "legend", "scope"]) byId(id).hidden = !graph;
+  byId("stage").classList.toggle("picture", graph);
   byId("view").hidden = graph;
   byId("stage").setAttribute("aria-labelledby", `tab-${state.view}`);
   byId("view").replaceChildren(...(graph ? [] : draw[state.view]()));
