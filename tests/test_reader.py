@@ -13,7 +13,7 @@ from kg.build import read_one
 from kg.errors import InputError
 from kg.evaluate import admission, confidence
 from kg.evaluate.scores import Score
-from kg.facts import candidates, fuse, judgement, proposers
+from kg.facts import candidates, decoding, fuse, judgement, proposers
 from kg.facts.explain import notation
 from kg.languages.kazakh.encoder import reader
 from kg.languages.kazakh.names.labels import best_path, may_follow
@@ -36,7 +36,7 @@ def passage_of(sentence, *found):
 
 
 def made(sentence, candidate, schema):
-    return [notation(fact) for _, fact in candidates.facts(passage_of(sentence, candidate), schema)]
+    return [notation(fact) for _, fact in decoding.facts(passage_of(sentence, candidate), schema)]
 
 
 def test_a_candidate_takes_the_names_of_the_passage(schema):

@@ -18,7 +18,7 @@ from kg import sources
 from kg.build import read_one
 from kg.errors import InputError
 from kg.evaluate.facts import Gold, is_right, read_gold
-from kg.facts import candidates, judgement, proposers
+from kg.facts import candidates, decoding, judgement, proposers
 from kg.facts.fuse import believed, fuse
 from kg.languages.protocol import Passage
 from kg.model.article import Article
@@ -88,7 +88,7 @@ def article_rows(article: Article, passages: Sequence[Passage], schema: Schema, 
     for fact in told:
         yield judgement.features(fact, among), any(is_right(reading, fact, one) for one in gold)
     for passage in passages:
-        for seen, fact in candidates.facts(passage, schema):
+        for seen, fact in decoding.facts(passage, schema):
             if not any(candidates.alike(fact, other) for other in told):
                 right = any(is_right(reading, fact, one) for one in gold)
                 yield candidates.features(passage, seen, fact, schema), right

@@ -1,24 +1,17 @@
-"""What a trained reader sees in a sentence → proposals: its words made the names, figures and phrases of the passage,
-and scored by a log-linear model that was fitted on gold facts outside the reader's own training."""
+"""Facts that a trained reader sees → proposals: scored by a log-linear model that was fitted on gold facts outside the
+reader's own training."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from kg.facts.fillers import entity_filler
-from kg.facts.slots import aspect
-from kg.facts.speech import content
+from kg.facts.decoding import LIKELY, chosen, clause_at, facts
 from kg.languages.protocol import Passage
-from kg.model.fact import ANY, Fact, FactType, Filler, Origin, Proposal, Role
-from kg.model.text import Argument, Candidate, Clause, Quantity
-from kg.model.thing import Mention
+from kg.model.fact import Fact, Filler, Origin, Proposal
+from kg.model.text import Candidate, Phrase, Quantity, nested
 from kg.schema import Schema
-from kg.spans import cover
 from kg.version import VERSION
 
 ADMITTED = 0.55  # probability of being right from which a candidate is proposed
-LIKELY = 0.3  # score of an argument from which it fills a role
-SAME = 0.5  # of the words of two spans together, from which they are one
-SURE = 0.5  # score of a code
 MOST = 0.99  # no fact is surer, and no log-odds are taken of more
 
 
@@ -32,186 +25,131 @@ def find(passages: Sequence[Passage], schema: Schema) -> Iterator[Proposal]:
                 yield Proposal(fact, Origin("model", f"reader/{fact.type.name}", VERSION), min(MOST, round(score, 2)))
 
 
-def facts(passage: Passage, schema: Schema) -> Iterator[tuple[Candidate, Fact]]:
-    """Each candidate of a sentence that makes a fact, as that fact; none in a question."""
-    if passage.sentence.tokens[-1].text == "?":
-        return
-    for candidate in passage.sentence.candidates:
-        fact = as_fact(passage, candidate, schema.ontology.types[candidate.type])
-        if fact is not None:
-            yield candidate, fact
-
-
-def as_fact(passage: Passage, candidate: Candidate, kind: FactType) -> Fact | None:
-    """The fact that a candidate makes; None where it lacks a filler, or hangs on what is not asserted."""
-    clause = clause_at(passage, candidate.anchor)
-    if clause is not None and not clause.asserted:
-        return None
-    likely = list(chosen(candidate, kind))
-    fillers = [filler for a in likely for filler in filled(passage, kind.roles[a.role], a, kind)]
-    fillers = list({(f.role, f.span, f.value): f for f in fillers}.values())
-    fillers += codes(passage, candidate, kind, clause, fillers)
-    spans = [filler.span for filler in fillers if filler.span is not None]
-    keys = [f.span for f in fillers if f.span is not None and kind.roles[f.role].key]
-    if len({*keys}) < len(keys) and not any(kind.roles[f.role].kind == "number" for f in fillers):
-        return None  # one stretch of words for two key roles
-    lacking = [role for role in kind.roles.values() if role.required and not any(f.role == role.name for f in fillers)]
-    if lacking or len(spans) < 2:
-        return None
-    words = cover([*spans, passage.span(candidate.anchor, candidate.anchor + 1)])
-    return Fact(passage.article.id, kind, tuple(fillers), (words,))
-
-
-def chosen(candidate: Candidate, kind: FactType) -> Iterator[Argument]:
-    """The arguments that are likely enough; of those for a role that one thing fills, the likeliest."""
-    single = set(kind.with_trait("single"))
-    best = {a.role: a for a in sorted(candidate.arguments, key=lambda a: a.score) if a.role in single}
-    for argument in candidate.arguments:
-        role = argument.role
-        if argument.score >= LIKELY and role in kind.roles and best.get(role, argument) is argument:
-            yield argument
-
-
-def clause_at(passage: Passage, token: int) -> Clause | None:
-    """The clause whose predicate a token is part of."""
-    return next((clause for clause in passage.clauses if clause.start <= token < clause.stop), None)
-
-
-def shared(one: tuple[int, int], other: tuple[int, int]) -> float:
-    """The part of two stretches of tokens that both have."""
-    both = min(one[1], other[1]) - max(one[0], other[0])
-    return both / (max(one[1], other[1]) - min(one[0], other[0])) if both > 0 else 0.0
-
-
-def mention_at(passage: Passage, argument: Argument, types: frozenset[str]) -> Mention | None:
-    """The name that an argument means: the one with most of its words."""
-    place = argument.start, argument.stop
-    found = [m for m in passage.mentions if m.type in types and shared((m.start, m.stop), place) >= SAME]
-    return max(found, key=lambda m: (shared((m.start, m.stop), place), m.stop - m.start), default=None)
-
-
-def filled(passage: Passage, role: Role, argument: Argument, kind: FactType) -> Iterator[Filler]:
-    """The fillers that an argument gives: names, figures, dates of the passage, or its words."""
-    if role.kind == "number":
-        yield from figures(passage, role, argument)
-    elif role.kind == "date":
-        yield date(passage, role, argument)
-    elif "reported" in role.traits:
-        said = content(passage, kind, passage.span(argument.start, argument.stop))
-        yield from [said] if said else []
-    elif role.kind == "entity":
-        mention = mention_at(passage, argument, role.fills)
-        yield from [entity_filler(passage, role, mention)] if mention else unnamed(passage, role, argument)
-    elif role.kind == "text":
-        start, stop = trimmed(passage, argument)
-        if stop > start and passage.sentence.tokens[stop - 1].analysis.pos not in ("PRON", "DET"):
-            yield Filler(role.name, passage.name(start, stop), passage.span(start, stop))
-
-
-def trimmed(passage: Passage, argument: Argument) -> tuple[int, int]:
-    """The words of an argument without marks at its edges."""
-    tokens, start, stop = passage.sentence.tokens, argument.start, argument.stop
-    while start < stop and tokens[start].text in ",.;:–—-":
-        start += 1
-    while stop > start and tokens[stop - 1].text in ",.;:–—-":
-        stop -= 1
-    return start, stop
-
-
-def unnamed(passage: Passage, role: Role, argument: Argument) -> Iterator[Filler]:
-    """The words of an argument as a thing without a name; a pronoun is none."""
-    start, stop = trimmed(passage, argument)
-    last = passage.sentence.tokens[stop - 1]
-    if stop <= start or not last.text[-1].isalnum() or last.analysis.pos in ("PRON", "DET", "NUM", "VERB"):
-        return
-    kind = passage.head_type(stop - 1)
-    named = kind if kind in role.fills else ANY
-    yield Filler(role.name, passage.name(start, stop), passage.span(start, stop), type=named)
-
-
-def quantity_in(passage: Passage, argument: Argument) -> Quantity | None:
-    """The number that an argument is; none that is an ordinal or part of a date."""
-    found = [
-        q
-        for q in passage.numbers
-        if q.start < argument.stop and argument.start < q.stop and not q.ordinal
-        if not any(w.start < q.stop and q.start < w.stop for w in passage.dates)
-        if q.unit or not describes(passage, q)
-    ]
-    return found[0] if found else None
-
-
-def describes(passage: Passage, quantity: Quantity) -> bool:
-    """Whether a number is part of an adjective: сегіз жолақты жол a road of eight lanes."""
-    tokens = passage.sentence.tokens
-    following = tokens[quantity.stop].text.lower() if quantity.stop < len(tokens) else ""
-    return following.endswith(passage.lexicon.describing)
-
-
-def figures(passage: Passage, role: Role, argument: Argument) -> Iterator[Filler]:
-    quantity = quantity_in(passage, argument)
-    if quantity is not None:
-        span = passage.span(quantity.start, quantity.stop)
-        words = passage.article.words(span) if quantity.comparator else passage.name(quantity.start, quantity.stop)
-        yield from (Filler(role.name, words, span, value=value) for value in quantity.values)
-
-
-def date(passage: Passage, role: Role, argument: Argument) -> Filler:
-    """The date that an argument is; its words where no date is known there."""
-    when = next((w for w in passage.dates if w.start < argument.stop and argument.start < w.stop), None)
-    start, stop = (when.start, when.stop) if when else (argument.start, argument.stop)
-    return Filler(role.name, passage.name(start, stop), passage.span(start, stop), value=when.value if when else None)
-
-
-def codes(
-    passage: Passage, candidate: Candidate, kind: FactType, clause: Clause | None, fillers: Sequence[Filler]
-) -> Iterator[Filler]:
-    """The codes of a candidate: from the verb and the figure where they show them, else as the reader sees them."""
-    seen = {role: code for role, code, score in candidate.codes if code and score >= SURE}
-    spans = {f.span for f in fillers if kind.roles[f.role].kind == "number"}
-    quantity = next((q for q in passage.numbers if passage.span(q.start, q.stop) in spans), None)
-    for role in kind.roles.values():
-        code = seen.get(role.name)
-        if "aspect" in role.traits and clause is not None and code in (None, "done", "ongoing", "planned"):
-            code = aspect(passage, clause) or code
-        elif "unit" in role.traits:
-            code = quantity.unit or counted(passage, quantity) if quantity else None
-        elif "comparator" in role.traits:
-            code = quantity.comparator if quantity else None
-        if code and role.kind in ("code", "text") and not any(f.role == role.name for f in fillers):
-            yield Filler(role.name, code)
-
-
-def counted(passage: Passage, quantity: Quantity) -> str | None:
-    """The noun after a number without a unit."""
-    tokens = passage.sentence.tokens
-    noun = quantity.stop < len(tokens) and tokens[quantity.stop].analysis.pos == "NOUN"
-    return tokens[quantity.stop].analysis.lemma if noun else None
-
-
 def features(passage: Passage, candidate: Candidate, fact: Fact, schema: Schema) -> dict[str, float]:
     """What speaks for a candidate: scores as log-odds, its type, how its fillers were found, the clause it hangs on."""
-    kind, clause = fact.type, clause_at(passage, candidate.anchor)
-    keys = [role.name for role in kind.keys]
-    scores = [a.score for a in candidate.arguments if a.role in keys and a.score >= LIKELY]
-    verbs = {verb for frame in schema.frames if frame.fact == kind for verb in frame.verbs}
-    own = [f for f in fact.fillers if f.role in keys]
+    found = {"bias": 1.0, f"type {fact.type.name}": 1.0}
+    found |= of_scores(passage, candidate, fact) | of_rivals(passage, candidate)
+    found |= of_clause(passage, candidate, fact, schema) | of_phrases(passage, fact)
+    return found | of_figure(passage, candidate, fact)
+
+
+def of_scores(passage: Passage, candidate: Candidate, fact: Fact) -> dict[str, float]:
+    """How sure the reader is of the word that a candidate hangs on, and of the arguments for its key roles."""
+    kind = fact.type
+    arguments = chosen(passage, candidate, kind)
+    scores = [a.score for a in arguments if kind.roles[a.role].key]
+    own = [f for f in fact.fillers if kind.roles[f.role].key]
     unsure = sum(f.entity is None and kind.roles[f.role].kind == "entity" for f in own)
-    form = clause.form if clause is not None else "none"
     return {
-        "bias": 1.0,
-        f"type {kind.name}": 1.0,
         "anchor": odds(candidate.score),
         f"anchor {kind.name}": odds(candidate.score) / 4,
         "arguments": sum(map(math.log, scores)) if scores else -2.0,
         "weakest": odds(min(scores, default=LIKELY)),
+        "unlikely": float(any(a.score < LIKELY for a in arguments)),
         "keys": float(len({f.role for f in own})),
         "unnamed": float(unsure),
-        f"form {form}": 1.0,
+    }
+
+
+def of_rivals(passage: Passage, candidate: Candidate) -> dict[str, float]:
+    """What else the reader sees in the sentence: other types that hang on the same word, others of the type."""
+    others = [other for other in passage.sentence.candidates if other is not candidate]
+    same = [other for other in others if other.type == candidate.type]
+    rivals = [odds(other.score) for other in others if other.anchor == candidate.anchor]
+    return {
+        "rival": max(rivals, default=odds(0)) / 2,
+        "others": float(len(same)),
+        "better": float(any(other.score > candidate.score for other in same)),
+    }
+
+
+def of_clause(passage: Passage, candidate: Candidate, fact: Fact, schema: Schema) -> dict[str, float]:
+    clause = clause_at(passage, candidate.anchor)
+    verbs = {verb for frame in schema.frames if frame.fact == fact.type for verb in frame.verbs}
+    return {
+        f"form {clause.form if clause is not None else 'none'}": 1.0,
         "trigger": float(clause is not None and clause.verb in verbs),
         "length": len(passage.sentence.tokens) / 20,
         "far": fact_length(passage, fact) / 10,
     }
+
+
+def of_phrases(passage: Passage, fact: Fact) -> dict[str, float]:
+    """Whether fillers of key roles are phrases, from the first word to the head, and in which case."""
+    found: dict[str, float] = {}
+    ends = phrase_ends(passage)
+    own = [f for f in fact.fillers if fact.type.roles[f.role].key and f.span is not None]
+    whole = 0
+    for filler in own:
+        phrase = ends.get(last_token(passage, filler))
+        whole += phrase is not None and begins(passage, phrase, filler)
+        if fact.type.roles[filler.role].kind != "number":
+            case = "none" if phrase is None else "marked" if phrase.mark else phrase.case
+            found[f"case {fact.type.name} {filler.role} {case}"] = 1.0
+    return found | ({"whole": whole / len(own), "cut": float(len(own) - whole)} if own else {})
+
+
+def phrase_ends(passage: Passage) -> dict[int, Phrase]:
+    """The head of each phrase → the longest that it heads."""
+    found: dict[int, Phrase] = {}
+    for clause in passage.clauses:
+        for phrase in nested(clause.phrases):
+            other = found.get(phrase.head)
+            if other is None or phrase.stop - phrase.start > other.stop - other.start:
+                found[phrase.head] = phrase
+    return found
+
+
+def last_token(passage: Passage, filler: Filler) -> int:
+    """The token that a filler's words end with; -1 where they end inside one."""
+    stop = filler.span.stop if filler.span else 0
+    return next((k for k, token in enumerate(passage.sentence.tokens) if token.span.stop == stop), -1)
+
+
+def begins(passage: Passage, phrase: Phrase, filler: Filler) -> bool:
+    """Whether a filler begins where a phrase does, its relative clause counted or not."""
+    starts = {phrase.start, phrase.relative.stop if phrase.relative else phrase.start}
+    return filler.span is not None and filler.span.start in {passage.sentence.tokens[k].span.start for k in starts}
+
+
+def of_figure(passage: Passage, candidate: Candidate, fact: Fact) -> dict[str, float]:
+    """What kind of number a figure is, and whether it is the one that the candidate hangs on."""
+    figures = fact.with_trait("figure")
+    if not figures:
+        return {}
+    tokens = passage.sentence.tokens
+    place = tokens[candidate.anchor].span
+    quantity = next((q for q in passage.numbers if q.start <= candidate.anchor < q.stop), None)
+    found = {
+        f"figure {sort_of(quantity)}": 1.0,
+        "figure there": float(any(f.span is not None and f.span.overlaps(place) for f in figures)),
+        "figures": float(len(figures) > 1),
+        "numbers": len(passage.numbers) / 3,
+    }
+    if quantity is not None:
+        found[f"figure case {tokens[quantity.stop - 1].analysis.case}"] = 1.0
+        found |= {
+            "figure inexact": float(quantity.comparator is not None),
+            "figure small": float(quantity.values[0] <= 2),
+        }
+        if quantity.unit is None and quantity.stop < len(tokens):
+            found[f"figure before {tokens[quantity.stop].analysis.pos}"] = 1.0
+    return found
+
+
+def sort_of(quantity: Quantity | None) -> str:
+    """money, percent, a measure or a count."""
+    if quantity is None:
+        return "none"
+    return (
+        "money"
+        if quantity.money
+        else "count"
+        if quantity.unit is None
+        else "percent"
+        if quantity.unit == "percent"
+        else "measure"
+    )
 
 
 def fact_length(passage: Passage, fact: Fact) -> int:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kg.facts.candidates import MOST, alike, facts, odds, probability
+from kg.facts.candidates import MOST, alike, odds, probability
+from kg.facts.decoding import facts
 from kg.languages.protocol import Passage
 from kg.model.fact import Fact
 from kg.model.text import Candidate
