@@ -29,8 +29,7 @@ GRAPH, HEADS, PIECES, LAYOUT = "reader.onnx", "reader.npz", "reader.pieces.gz", 
 META = "\u2581"  # stands for the blank before a word
 START, PADDING, END, UNKNOWN = range(4)
 LONGEST_WORD = 12  # pieces of a word that are read
-LONGEST = 400  # pieces of a sentence that are read at once; the encoder knows 512 places
-BATCH = 512  # pieces, padding included, that are read at once
+LONGEST = 398  # pieces of a sentence that are read at once; the encoder knows 512 places
 LIKELY = 0.15  # an anchor of this probability makes a candidate
 INSIDE = 0.5  # a word of this probability or more is part of a filler
 FAINT = 0.1  # where no word is, the best one of this probability or more
@@ -69,7 +68,6 @@ class Findings:
 class Encoded:
     """A part of a sentence: its pieces, and the place of the first piece of each word among them."""
 
-    sentence: int
     pieces: tuple[int, ...]
     firsts: tuple[int, ...]
 
@@ -116,38 +114,18 @@ def traced(back: Sequence[tuple[int, int]]) -> Iterator[int]:
         yield piece
 
 
-def encode(sentence: int, words: Sequence[str], cut: Callable[[str], tuple[int, ...]]) -> Iterator[Encoded]:
+def encode(words: Sequence[str], cut: Callable[[str], tuple[int, ...]]) -> Iterator[Encoded]:
     """The parts of a sentence, each of at most LONGEST pieces."""
-    pieces, firsts = [START], list[int]()
+    pieces, firsts = list[int](), list[int]()
     for word in words:
         own = cut(word)
-        if len(pieces) + len(own) >= LONGEST:
-            yield Encoded(sentence, (*pieces, END), tuple(firsts))
-            pieces, firsts = [START], []
+        if len(pieces) + len(own) > LONGEST:
+            yield Encoded(tuple(pieces), tuple(firsts))
+            pieces, firsts = [], []
         firsts.append(len(pieces))
         pieces += own
     if firsts:
-        yield Encoded(sentence, (*pieces, END), tuple(firsts))
-
-
-def batches(parts: Sequence[Encoded]) -> Iterator[list[int]]:
-    """The numbers of the parts to read together: parts of like length, at most BATCH pieces with their padding."""
-    batch: list[int] = []
-    for number in sorted(range(len(parts)), key=lambda number: len(parts[number].pieces)):
-        if batch and (len(batch) + 1) * len(parts[number].pieces) > BATCH:
-            yield batch
-            batch = []
-        batch.append(number)
-    if batch:
-        yield batch
-
-
-def padded(rows: Sequence[Sequence[int]], padding: int) -> Integers:
-    """Rows of numbers made equally long [rows, longest]."""
-    found = np.full((len(rows), max(map(len, rows))), padding, np.int64)
-    for place, row in enumerate(rows):
-        found[place, : len(row)] = row
-    return found
+        yield Encoded(tuple(pieces), tuple(firsts))
 
 
 def probabilities(scores: Floats) -> Floats:
@@ -190,23 +168,16 @@ class Reader:
         self.session = session((folder / GRAPH).read_bytes())
 
     def read(self, sentences: Sequence[Sequence[str]]) -> list[Findings]:
-        """What is found in each sentence, given as its words."""
-        parts = [part for number, words in enumerate(sentences) for part in encode(number, words, self.cut)]
-        outputs: dict[int, Output] = {}
-        for batch in batches(parts):
-            outputs |= zip(batch, self.run([parts[number] for number in batch]), strict=True)
-        found: list[list[Findings]] = [[] for _ in sentences]
-        for number, part in enumerate(parts):
-            found[part.sentence].append(self.findings(outputs[number]))
-        return [joined(pieces, len(self.layout.labels)) for pieces in found]
+        """What is found in each sentence, given as its words; what is found in one depends on that one alone."""
+        return [
+            joined([self.findings(self.run(part)) for part in encode(words, self.cut)], len(self.layout.labels))
+            for words in sentences
+        ]
 
-    def run(self, parts: Sequence[Encoded]) -> Iterator[Output]:
-        """The model's output for parts of like length."""
-        pieces = padded([part.pieces for part in parts], PADDING)
-        firsts = padded([part.firsts for part in parts], 0)
-        arrays = self.session.run(None, {"pieces": pieces, "firsts": firsts})
-        for number, part in enumerate(parts):
-            yield Output(*(np.asarray(array[number, : len(part.firsts)], np.float32) for array in arrays))
+    def run(self, part: Encoded) -> Output:
+        """The model's output for a part."""
+        given = {"pieces": np.array(part.pieces, np.int64), "firsts": np.array(part.firsts, np.int64)}
+        return Output(*self.session.run(None, given))
 
     def findings(self, output: Output) -> Findings:
         candidates = (

@@ -19,7 +19,7 @@ from kg.languages.kazakh import training as corpora
 from kg.languages.kazakh.encoder import exports, unpacking
 from kg.languages.kazakh.encoder.examples import CODES, Example
 from kg.languages.kazakh.encoder.examples import read as read_examples
-from kg.languages.kazakh.encoder.reader import PADDING, UNKNOWN, Layout, cutter, encode, padded
+from kg.languages.kazakh.encoder.reader import END, PADDING, START, UNKNOWN, Encoded, Integers, Layout, cutter, encode
 from kg.languages.kazakh.encoder.unpacking import Pretrained
 
 LAYERS = 6
@@ -35,6 +35,7 @@ DROPOUT = 0.1
 ANCHORS = 5.0  # weight of the loss of anchors
 HEAVIEST = 5.0  # weight of the anchors of the rarest types; those of the most frequent type weigh 1
 SEED = 1
+SAMPLED = 300  # sentences from which the ends of sentences are learnt
 Parameters = dict[str, Tensor]
 
 
@@ -103,7 +104,8 @@ def learn(
     given = (numbers, weights(chart, examples))
     plan = list(schedule(sentences, Random(SEED)))
     descend(parameters, plan, lambda batch: batch_loss(parameters, chart, batch, given))
-    return whole(parameters, base, used)
+    sampled = sentences[:: max(1, len(sentences) // SAMPLED)]
+    return whole(parameters, base, used) | ends(parameters, [[numbers[piece] for piece in s.pieces] for s in sampled])
 
 
 def descend(
@@ -136,17 +138,22 @@ def prepared_names(
 ) -> Iterator[Sentence]:
     cut, numbers = piece_cutter(base), {label: number for number, label in enumerate(chart.labels)}
     for words, labels in named:
-        (*_, part) = encode(0, words, cut)
+        (*_, part) = encode(words, cut)
         if len(part.firsts) == len(words):
-            yield Sentence(part.pieces, part.firsts, tuple(numbers[label] for label in labels))
+            yield Sentence(*between_ends(part), tuple(numbers[label] for label in labels))
 
 
 def prepared_facts(base: Pretrained, examples: Sequence[Example]) -> Iterator[Sentence]:
     cut = piece_cutter(base)
     for example in examples:
-        (*_, part) = encode(0, example.words, cut)
+        (*_, part) = encode(example.words, cut)
         if len(part.firsts) == len(example.words):
-            yield Sentence(part.pieces, part.firsts, (), example)
+            yield Sentence(*between_ends(part), (), example)
+
+
+def between_ends(part: Encoded) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The pieces with those that begin and end a sentence, and the places of the words' first ones among them."""
+    return (START, *part.pieces, END), tuple(first + 1 for first in part.firsts)
 
 
 def piece_cutter(base: Pretrained) -> Callable[[str], tuple[int, ...]]:
@@ -206,11 +213,26 @@ def whole(parameters: Parameters, base: Pretrained, used: Sequence[int]) -> Para
     return {**parameters, "emb.word": table}
 
 
+def padded(rows: Sequence[Sequence[int]], padding: int) -> Integers:
+    """Rows of numbers made equally long [rows, longest]."""
+    found = np.full((len(rows), max(map(len, rows))), padding, np.int64)
+    for place, row in enumerate(rows):
+        found[place, : len(row)] = row
+    return found
+
+
 def encoded(parameters: Parameters, pieces: Tensor, *, drop: float) -> Tensor:
     """The vectors of pieces [sentences, pieces, hidden], from their numbers [sentences, pieces]."""
+    *_, last = passed(parameters, pieces, drop=drop)
+    return last
+
+
+def passed(parameters: Parameters, pieces: Tensor, *, drop: float) -> Iterator[Tensor]:
+    """The vectors of pieces before the first layer, and after each."""
     places = parameters["emb.pos"][: pieces.shape[1]]
     vectors = parameters["emb.word"][pieces] + places + parameters["emb.type"][0]
     vectors = functional.dropout(norm(parameters, "emb.ln", vectors), drop, drop > 0)
+    yield vectors
     mask = (pieces != PADDING)[:, None, None]
     for layer in range(LAYERS):
         name = f"l{layer}"
@@ -219,7 +241,18 @@ def encoded(parameters: Parameters, pieces: Tensor, *, drop: float) -> Tensor:
         inner = functional.gelu(linear(parameters, f"{name}.fi", vectors))
         worked = functional.dropout(linear(parameters, f"{name}.fo", inner), drop, drop > 0)
         vectors = norm(parameters, f"{name}.oln", vectors + worked)
-    return vectors
+        yield vectors
+
+
+def ends(parameters: Parameters, sentences: Sequence[Sequence[int]]) -> Parameters:
+    """What the pieces that begin and end a sentence give to the others, on average: their keys and values in each layer
+    [2, hidden]."""
+    found: dict[str, list[Tensor]] = {}
+    for pieces in sentences:
+        for layer, vectors in zip(range(LAYERS), passed(parameters, torch.tensor([pieces]), drop=0.0), strict=False):
+            for name in (f"l{layer}.k", f"l{layer}.v"):
+                found.setdefault(f"{name}.ends", []).append(linear(parameters, name, vectors[0, [0, -1]]).detach())
+    return {name: torch.stack(values).mean(0) for name, values in found.items()}
 
 
 def attention(parameters: Parameters, name: str, vectors: Tensor, mask: Tensor) -> Tensor:
