@@ -79,12 +79,12 @@ const around = (start, depth, centre) => {
   put(start, begin, begin + 2 * Math.PI, 1);
   return spots;
 };
-// the things of a chain in a row, on a narrow screen below each other, a little to and fro so that names have room
+// the things of a chain in a row, a little up and down so that names have room; on a narrow screen below each other
 const chain = (steps, centre) => {
   const { width, height } = stageSize();
   const step = wide.matches ? Math.min(260, (width - 160) / Math.max(steps.length - 1, 1)) : Math.min(130, (height - 90) / Math.max(steps.length - 1, 1));
   return new Map(steps.map((index, place) => {
-    const [along, aside] = [(place - (steps.length - 1) / 2) * step, (place % 2 ? 1 : -1) * (wide.matches ? 34 : 26)];
-    return [index, wide.matches ? { x: centre.x + along, y: centre.y + aside } : { x: centre.x + aside, y: centre.y + along }];
+    const along = (place - (steps.length - 1) / 2) * step;
+    return [index, wide.matches ? { x: centre.x + along, y: centre.y + (place % 2 ? 34 : -34) } : { x: centre.x - 0.2 * width, y: centre.y + along }];
   }));
 };

@@ -118,13 +118,16 @@ const drawEdge = (edge) =>
   fill(element("h2", {}, `${nameOf(nodes[edge.from])} — ${nameOf(nodes[edge.to])}`), ...byType(factsOn(edge)));
 
 // the groups of the picture, each with the things that it begins with and the article that tells most of it
-const storyList = () =>
-  element("ul", { class: "stories" }, ...[...grouped(firstOf(), (node) => [node.story])].sort((a, b) => a[1][0].head - b[1][0].head).map(([story, heads]) => {
+const storyList = () => {
+  const told = new Set();
+  return element("ul", { class: "stories" }, ...[...grouped(firstOf(), (node) => [node.story])].sort((a, b) => a[1][0].head - b[1][0].head).map(([story, heads]) => {
     const own = stories.get(story).flatMap((node) => node.facts).filter((fact) => seen.facts.has(fact)).map((fact) => facts[fact]);
     const article = articleOf.get(grouped(own, (fact) => [fact.article])[0][0]);
+    const again = told.has(article) || !told.add(article);
     return element("li", {}, element("p", { class: "step" }, ...heads.map((node) => element("span", { class: "with" }, icon(node.group), thingButton(node)))),
-      element("p", { class: "source" }, button(article.headline || article.id, () => { Object.assign(state, { view: "articles", article: article.id }); refresh(); }, { title: t("read") })));
+      again ? null : element("p", { class: "source" }, button(article.headline || article.id, () => { Object.assign(state, { view: "articles", article: article.id }); refresh(); }, { title: t("read") })));
   }));
+};
 const drawPanel = () => {
   if (state.fact !== null) fill(element("h2", {}, labelOf(facts[state.fact].type)), card(facts[state.fact]));
   else if (state.edge) drawEdge(state.edge);

@@ -81,12 +81,12 @@ const writeAll = (ctx, things, names, links, frame) => {
   const name = ({ at, radius, text, style, ink, node, must, first, hull }) => {
     const lines = hull?.first ? folded(text, 13) : folded(text);
     const [width, height] = [Math.max(...lines.map((line) => widthOf(ctx, line, style))), lines.length * lineHeight[style]];
-    const edges = hull ? [boxAt(hull.x, hull.top - height / 2, width, height), boxAt(hull.x, hull.bottom + height / 2, width, height)] : [];
+    const edges = hull ? [0, 0.25, -0.25, 0.5, -0.5].flatMap((aside) => [hull.top - height / 2, hull.bottom + height / 2].map((y) => boxAt(hull.x + aside * width, y, width, height))) : [];
     const spots = beside(at, radius, width, height, first);
     place(hull?.first ? [...edges, ...spots] : [...spots, ...edges], lines, style, ink, must, { node, first });
   };
   const verb = ({ from, to, text, ink, must }) => {
-    const width = widthOf(ctx, text, "verb");
+    const width = widthOf(ctx, text, "verb") + 6;
     const spots = [0.5, 0.58, 0.42, 0.66, 0.34, 0.74, 0.26].map((part) => boxAt(from.x + (to.x - from.x) * part, from.y + (to.y - from.y) * part, width, lineHeight.verb));
     place(spots, [text], "verb", ink, must, { verb: text });
   };

@@ -187,7 +187,7 @@ const writeNames = (ctx) => {
   const drawn = [...scene.spots].filter(([index]) => inLight(index)).map(([index, spot]) => ({ node: nodes[index], at: network.canvasToDOM(spot) })).filter(({ at }) => near(at));
   const things = drawn.map(({ node, at }) => ({ at, node: node.index, radius: radiusOf(node) }));
   const names = drawn.filter(({ node }) => scene.lit || !state.all || centres.has(node.index) || node.size * scale > 5)
-    .map(({ node, at }) => ({ at, radius: radiusOf(node), hull: hullEdges(node), text: named(node), node: node.index, style: styleOf(node), ink: colour(node.unnamed ? "--quiet" : "--ink"), must: node.index === state.node || node.index === state.target, first: scene.lit && !wide.matches && state.target === null && state.depth === 1 && node.index !== state.node ? "right" : null }))
+    .map(({ node, at }) => ({ at, radius: radiusOf(node), hull: hullEdges(node), text: named(node), node: node.index, style: styleOf(node), ink: colour(node.unnamed ? "--quiet" : "--ink"), must: node.index === state.node || node.index === state.target, first: scene.lit && !wide.matches && (state.target !== null || (state.depth === 1 && node.index !== state.node)) ? "right" : null }))
     .sort((a, b) => importance[a.style] - importance[b.style] || nodes[b.node].rank - nodes[a.node].rank || a.node - b.node).slice(0, 250);
   const spoken = (edge) => (scene.lit ? chosenLink(edge) : edge === state.edge || edge.from === hovered || edge.to === hovered || scale > 1.4 || (!state.all && !close));
   const verbs = links.filter(({ edge }) => spoken(edge)).slice(0, 120)

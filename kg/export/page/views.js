@@ -42,7 +42,7 @@ const timelineView = () => {
     element("label", { class: "chip" }, element("input", { type: "checkbox", checked: state.own, onchange: (event) => { state.own = event.target.checked; refresh(); } }), t("own_only")),
     ...empty(years.flatMap(([year, list]) => [element("h3", {}, `${year} `, bar(list.length / most), element("span", { class: "count" }, list.length)), ...inPieces(list, item)]))];
 };
-const describe = (fact) => `${data.labels[fact.type][state.lang]}: ${things(fact).map(nameOf).join(", ") || Object.values(fact.roles).flat().map((filler) => filler.name).slice(0, 2).join(", ")}`;
+const describe = (fact) => `${data.labels[fact.type][state.lang]}: ${things(fact).map(nameOf).join(", ") || shortened(fact.evidence.map(({ text }) => text).join(" … "), 70)}`;
 
 const bar = (share) => svg("svg", { class: "bar", viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" }, svg("rect", { width: Math.max(1, 100 * share), height: 10 }));
 const names = (fact, role) => (fact.roles[role] || []).map((filler) => (nodeOf.has(filler.iri) ? nameOf(nodeOf.get(filler.iri)) : spoken(filler.name))).join(", ");
