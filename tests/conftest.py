@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import served
 from click.testing import CliRunner
 
 from kg import languages
@@ -66,6 +67,14 @@ def find(schema):
 @pytest.fixture(scope="session")
 def seed() -> Graph:
     return build([ROOT / "seeds"], fast=True)
+
+
+@pytest.fixture(scope="session")
+def server(seed, tmp_path_factory):
+    """A server of the seed graph and of the data of the W3C's tests of the protocol."""
+    folder = served.store(seed, tmp_path_factory.mktemp("store"), more=served.DOCUMENTS)
+    with served.serving(folder, "--timeout", "2", "--limit", "20000", "--memory", "256") as found:
+        yield found
 
 
 @pytest.fixture

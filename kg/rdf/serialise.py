@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import pyoxigraph as ox
 
-from kg.rdf.store import Store
+from kg.rdf.store import Store, written
 from kg.schema.vocabulary import PREFIXES, A
 
 if TYPE_CHECKING:
@@ -60,6 +60,12 @@ def parsed(found: Iterable[bytes]) -> Iterator[ox.Quad]:
     rest = iter(found)
     while batch := b"".join(islice(rest, 1000)):
         yield from ox.parse(batch, format=ox.RdfFormat.N_TRIPLES)
+
+
+def ordered(statements: Iterable[ox.Triple] | Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """Statements as triples by subject, its types first, then by property, each once."""
+    lines = (f"{s.subject} {s.predicate} {written(s.object)} .\n".encode() for s in statements)
+    return parsed(in_order(lines))
 
 
 def quads(store: Store) -> Iterator[ox.Quad]:
@@ -112,27 +118,36 @@ def write(
 
 
 def json_ld(store: Store, output: BinaryIO) -> None:
-    """JSON-LD with the prefixes as its context: a node a line, so that large graphs are written as they are read."""
+    json_ld_of(parsed(union(store)), output)
+
+
+def json_ld_of(statements: Iterable[ox.Quad], output: BinaryIO) -> None:
+    """JSON-LD of statements in order, with the prefixes as its context: a node a line, so that large graphs are written
+    as they are read."""
     output.write(f'{{"@context": {json.dumps(PREFIXES, sort_keys=True)},\n "@graph": ['.encode())
     separator = "\n"
-    for subject, statements in groupby(parsed(union(store)), key=lambda quad: quad.subject):
-        assert isinstance(subject, ox.NamedNode)
+    for subject, found in groupby(statements, key=lambda quad: quad.subject):
         node: dict[str, list[object]] = {}
-        for quad in statements:
+        for quad in found:
             kind, value = quad.predicate == A, quad.object
             assert not isinstance(value, ox.Triple)
             shown = compact(value.value) if kind else json_value(value)
             node.setdefault("@type" if kind else compact(quad.predicate.value), []).append(shown)
         plain = {key: values[0] if len(values) == 1 else values for key, values in node.items()}
-        output.write((separator + json.dumps({"@id": subject.value, **plain}, ensure_ascii=False)).encode())
+        output.write((separator + json.dumps({"@id": node_id(subject), **plain}, ensure_ascii=False)).encode())
         separator = ",\n"
     output.write(b"\n]}\n")
+
+
+def node_id(term: object) -> str:
+    """What JSON-LD calls a node."""
+    return str(term) if isinstance(term, ox.BlankNode) else str(getattr(term, "value", term))
 
 
 def json_value(value: ox.NamedNode | ox.BlankNode | ox.Literal) -> object:
     """An object as JSON-LD writes it."""
     if not isinstance(value, ox.Literal):
-        return {"@id": value.value}
+        return {"@id": node_id(value)}
     if value.language:
         return {"@value": value.value, "@language": value.language}
     kind = compact(value.datatype.value)

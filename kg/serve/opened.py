@@ -1,0 +1,94 @@
+"""A snapshot open for reading: its graph, its index, and the texts of articles that were read last."""
+
+import sqlite3
+import tempfile
+import threading
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from kg.archive.folder import Snapshot
+from kg.rdf.iris import BASE
+from kg.schema.vocabulary import term
+from kg.serve import index
+
+TEXTS = 64
+DEFAULT = ox.DefaultGraph()
+Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+class Opened:
+    """May be read by several threads. `base` is what IRIs begin with, as the graph's description says it."""
+
+    def __init__(self, snapshot: Snapshot, base: str = "") -> None:
+        self.snapshot = snapshot
+        self.store = ox.Store.read_only(str(snapshot.graph))
+        self.base = base or base_of(self.store)
+        self.own = threading.local()
+        self.temporary: tempfile.TemporaryDirectory[str] | None = None
+        self.index = self.indexed(snapshot.path / "search.sqlite")
+        self.text = lru_cache(TEXTS)(self.read_text)
+
+    def indexed(self, path: Path) -> Path:
+        """The index of the snapshot; it is made where there is none, beside the snapshot or, where nothing can be
+        written there, in a temporary folder."""
+        if path.exists():
+            return path
+        try:
+            index.build(self.store, path)
+        except (OSError, sqlite3.OperationalError):
+            self.temporary = tempfile.TemporaryDirectory(prefix="kg-")
+            path = Path(self.temporary.name) / path.name
+            index.build(self.store, path)
+        return path
+
+    @property
+    def exports(self) -> Path:
+        """Where the pages that a build made are, if it did."""
+        return self.snapshot.path / "exports"
+
+    def close(self) -> None:
+        if self.temporary is not None:
+            self.temporary.cleanup()
+
+    def rows(self, sql: str, *values: object) -> list[Any]:
+        """The rows of a query of the index."""
+        if not hasattr(self.own, "base"):
+            self.own.base = sqlite3.connect(f"{self.index.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        found: sqlite3.Connection = self.own.base
+        return found.execute(sql, values).fetchall()
+
+    def number(self, sql: str, *values: object) -> int:
+        """The number that a query of the index gives."""
+        return int(self.rows(sql, *values)[0][0])
+
+    def values(self, subject: ox.NamedNode) -> dict[str, list[Value]]:
+        """Property → its values, in order, in the merge of all graphs; both by IRI."""
+        found: dict[str, list[Value]] = {}
+        for quad in self.store.quads_for_pattern(subject, None, None, DEFAULT):
+            found.setdefault(quad.predicate.value, []).append(quad.object)
+        return {name: sorted(found[name], key=str) for name in sorted(found)}
+
+    def triples(self, subject: ox.NamedNode) -> Iterator[ox.Quad]:
+        return self.store.quads_for_pattern(subject, None, None, DEFAULT)
+
+    def holds(self, subject: ox.NamedNode) -> bool:
+        return next(self.triples(subject), None) is not None
+
+    def read_text(self, article: str) -> str:
+        """The text of an article; empty where the graph was built without."""
+        of = ox.NamedNode(article)
+        for quad in self.store.quads_for_pattern(None, term("nif:sourceUrl"), of, DEFAULT):
+            for text in self.store.quads_for_pattern(quad.subject, term("nif:isString"), None, DEFAULT):
+                return str(text.object.value)  # type: ignore[union-attr]  # a literal
+        return ""
+
+
+def base_of(store: ox.Store) -> str:
+    """What the IRIs of a graph begin with, as its description says it."""
+    for quad in store.quads_for_pattern(None, term("void:uriSpace"), None, DEFAULT):
+        return str(quad.object.value)  # type: ignore[union-attr]  # a literal
+    return BASE
