@@ -174,6 +174,17 @@ def test_rows_are_counted_in_every_format(server, form):
     assert over.status == 503 or over.cut
 
 
+def test_a_browser_gets_pages(server):
+    """Following a link: the editor with the query in it; asking by format=html: the rows, if they fit."""
+    browser = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+    asked = "/sparql?query=SELECT+%3Fname+%7B+%3Fp+a+kg%3APerson+%3B+rdfs%3Alabel+%3Fname+%7D"
+    editor, rows = server.ask(asked, **browser), server.ask(f"{asked}&format=html", **browser)
+    assert "SELECT ?name { ?p a kg:Person ; rdfs:label ?name }</textarea>" in editor.text
+    assert "<td>" not in editor.text and "<td>Дмитрий Азаров</td>" in rows.text
+    long = server.query("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 20000", format="html")
+    assert (long.status, long.text) == (503, "the answer is too long for a page; add LIMIT, or ask for format=csv\n")
+
+
 def test_sparqlwrapper(server, seed):
     asks = SPARQLWrapper(f"{server.address}/sparql", returnFormat=JSON)
     asks.setQuery(f"PREFIX kg: <https://w3id.org/kazakh-news/ontology#> {PEOPLE}")

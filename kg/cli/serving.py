@@ -26,8 +26,7 @@ def store_folder(given: Path | None, fast: bool) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="kg-") as temporary:
         click.echo("building seeds/ into a temporary store", err=True)
         graph = build([Path("seeds")], store=temporary, fast=fast)
-        pages = current(Path(temporary)).path / "exports"
-        export.write(graph, pages, [export.BY_NAME[name] for name in PAGES])
+        export.write(graph, current(Path(temporary)).files, [export.BY_NAME[name] for name in PAGES])
         yield Path(temporary)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-PATIENCE = 10.0  # seconds for the head of a request
+PATIENCE = 5.0  # seconds for the head of a request
 LARGEST = 1 << 16  # bytes of a head
 
 

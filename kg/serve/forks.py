@@ -97,7 +97,8 @@ def live(store: ox.Store, files: list[int], limits: Limits) -> None:
 
 
 def serve(control: socket.socket, limits: Limits) -> None:
-    """Forks for each task until the server is gone. A task names the database, or one that is wanted no longer."""
+    """Forks for each task until the server is gone. A task names a database to ask, or one that is only to be
+    opened, or is wanted no longer."""
     stores: dict[str, ox.Store] = {}
     while True:
         text, files, _, _ = socket.recv_fds(control, LONGEST_TASK, 2)
@@ -110,7 +111,9 @@ def serve(control: socket.socket, limits: Limits) -> None:
         try:
             if task["open"] not in stores:
                 stores[task["open"]] = ox.Store.read_only(task["open"])
-            if not os.fork():
+            if len(files) == 1:
+                os.write(files[0], b"opened")
+            elif not os.fork():
                 live(stores[task["open"]], files, limits)
         except OSError as error:
             print(f"kg serve: {error}", file=sys.stderr)

@@ -97,7 +97,7 @@ def kinds(store: ox.Store) -> tuple[dict[str, str], dict[str, str]]:
     for subject, kind in pairs(store, "rdf:type"):
         name = kind.value.removeprefix(NAMESPACE)
         if name in known.entity_types:
-            things[subject] = max(things.get(subject, ""), name, key=lambda each: (each != "Thing", each))
+            things[subject] = max(things.get(subject, ""), name, key=lambda each: (each not in ("", "Thing"), each))
         elif name in known.types:
             facts[subject] = name
     return things, facts

@@ -2,10 +2,10 @@
 
 import sqlite3
 import tempfile
-import threading
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 import pyoxigraph as ox
@@ -16,6 +16,7 @@ from kg.schema.vocabulary import term
 from kg.serve import index
 
 TEXTS = 64
+CONNECTIONS = 8  # to the index: as many threads read it at once
 DEFAULT = ox.DefaultGraph()
 Value = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -27,9 +28,11 @@ class Opened:
         self.snapshot = snapshot
         self.store = ox.Store.read_only(str(snapshot.graph))
         self.base = base or base_of(self.store)
-        self.own = threading.local()
         self.temporary: tempfile.TemporaryDirectory[str] | None = None
         self.index = self.indexed(snapshot.path / "search.sqlite")
+        self.connections: SimpleQueue[sqlite3.Connection] = SimpleQueue()
+        for _ in range(CONNECTIONS):
+            self.connections.put(self.connected())
         self.text = lru_cache(TEXTS)(self.read_text)
 
     def indexed(self, path: Path) -> Path:
@@ -45,21 +48,27 @@ class Opened:
             index.build(self.store, path)
         return path
 
-    @property
-    def exports(self) -> Path:
-        """Where the pages that a build made are, if it did."""
-        return self.snapshot.path / "exports"
-
     def close(self) -> None:
+        """Gives back what is open; nobody may read any more."""
+        for _ in range(CONNECTIONS):
+            self.connections.get().close()
         if self.temporary is not None:
             self.temporary.cleanup()
 
+    def connected(self) -> sqlite3.Connection:
+        """The index, open: it can be read from then on whatever becomes of its folder."""
+        address = f"{self.index.resolve().as_uri()}?mode=ro&immutable=1"
+        found = sqlite3.connect(address, uri=True, check_same_thread=False)
+        found.execute("SELECT * FROM grams LIMIT 1")
+        return found
+
     def rows(self, sql: str, *values: object) -> list[Any]:
         """The rows of a query of the index."""
-        if not hasattr(self.own, "base"):
-            self.own.base = sqlite3.connect(f"{self.index.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
-        found: sqlite3.Connection = self.own.base
-        return found.execute(sql, values).fetchall()
+        found = self.connections.get()
+        try:
+            return found.execute(sql, values).fetchall()
+        finally:
+            self.connections.put(found)
 
     def number(self, sql: str, *values: object) -> int:
         """The number that a query of the index gives."""

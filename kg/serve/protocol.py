@@ -72,10 +72,12 @@ def text(found: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A question, and whether rows are to be shown as a page."""
+    """A question, and whether a page is wanted: of its rows, where `format=html` says so, else of the editor with the
+    query in it, since a browser follows a link."""
 
     question: Question
     page: bool
+    rows: bool
 
 
 def wanted(given: Sequence[tuple[str, str]], accept: str, base: str) -> Wanted:
@@ -96,7 +98,7 @@ def wanted(given: Sequence[tuple[str, str]], accept: str, base: str) -> Wanted:
         default_graphs=tuple(value for name, value in given if name == "default-graph-uri"),
         named_graphs=tuple(value for name, value in given if name == "named-graph-uri"),
     )
-    return Wanted(asked, rows == HTML)
+    return Wanted(asked, rows == HTML, bool(named))
 
 
 def by_name(name: str) -> tuple[str, str]:

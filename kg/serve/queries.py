@@ -99,6 +99,18 @@ class Queries:
             self.process.kill()
             self.process.wait()
 
+    def open(self, graph: Path) -> None:
+        """Opens a database that queries will ask: it can then be read whatever becomes of its folder. Waits for that;
+        OSError where it cannot be opened."""
+        reads, writes = os.pipe()
+        try:
+            self.send({"open": str(graph)}, writes)
+        finally:
+            os.close(writes)
+        with os.fdopen(reads, "rb") as told:
+            if not told.read():
+                raise OSError(f"{graph} cannot be opened")
+
     def close(self, graph: Path) -> None:
         """A database that no query will ask any more."""
         self.send({"close": str(graph)})

@@ -80,7 +80,7 @@ class Routes:
         """A page that a build made beside the snapshot."""
 
         def make(opened: Opened, request: Request) -> Response:
-            path = opened.exports / file
+            path = opened.snapshot.files / file
             if not path.exists():
                 return pages.error(View(opened, request), 404, "")
             content = path.read_bytes()

@@ -33,7 +33,9 @@ class Site:
         self.snapshots: Snapshots[Opened] = Snapshots(settings.folder, self.open, self.close)
 
     def open(self, snapshot: Snapshot) -> Opened:
-        return Opened(snapshot, self.settings.base)
+        opened = Opened(snapshot, self.settings.base)
+        self.queries.open(snapshot.graph)
+        return opened
 
     def close(self, snapshot: Snapshot, opened: Opened) -> None:
         self.queries.close(snapshot.graph)

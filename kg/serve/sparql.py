@@ -96,11 +96,15 @@ class Endpoint:
             if seen(request, tag):
                 await Response(status_code=304, headers=headers)(scope, receive, send)
                 return
+            if wanted.page and not wanted.rows:
+                await (await self.page(request, None, wanted.question.sparql))(scope, receive, send)
+                return
             client = request.client.host if request.client else ""
             async with self.site.queries.answer(opened.snapshot.graph, wanted.question, client) as found:
-                if wanted.page and found.form == "json" and found.whole:
-                    shown = await self.page(request, found.first, wanted.question.sparql)
-                    await shown(scope, receive, send)
+                if wanted.page and found.form == "json":
+                    if not found.whole:
+                        raise RefusedError(503, "the answer is too long for a page; add LIMIT, or ask for format=csv")
+                    await (await self.page(request, found.first, wanted.question.sparql))(scope, receive, send)
                 else:
                     await protocol.response(found, scope["http_version"], headers)(scope, receive, send)
 

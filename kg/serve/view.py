@@ -74,7 +74,7 @@ class View:
 
     def menu(self) -> list[tuple[str, str]]:
         """Paths and the keys of what they are called; pages of the build where it made them."""
-        made = [(path, key) for path, key, file in EXPORTS if (self.opened.exports / file).exists()]
+        made = [(path, key) for path, key, file in EXPORTS if (self.opened.snapshot.files / file).exists()]
         return [*MENU, *made, *MENU_END]
 
     def here(self, path: str) -> bool:
