@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -30,15 +31,11 @@ def store_folder(given: Path | None, fast: bool) -> Iterator[Path]:
         yield Path(temporary)
 
 
-def require(extra: str) -> None:
-    """KgError where the packages of an extra are not installed."""
-    try:
-        import jinja2  # noqa: F401
-        import mcp  # noqa: F401
-        import starlette  # noqa: F401
-        import uvicorn  # noqa: F401
-    except ImportError as error:
-        raise KgError(f"{error.name} is not installed; run pip install 'kazakh-kg[{extra}]'") from None
+def require_packages() -> None:
+    """KgError where the packages of the extra are not installed."""
+    for name in ("httptools", "jinja2", "mcp", "prometheus_client", "starlette", "uvicorn"):
+        if find_spec(name) is None:
+            raise KgError(f"{name} is not installed; run pip install 'kazakh-kg[serve]'")
 
 
 store_option = click.option(
@@ -73,7 +70,7 @@ def serve(
     Example:
         kg serve --store archive
     """
-    require("serve")
+    require_packages()
     from kg.serve import run
     from kg.serve.site import Settings
 
@@ -95,7 +92,7 @@ def mcp(store: Path | None, timeout: float, limit: int, memory: int, fast: bool)
     Example:
         kg mcp --store archive
     """
-    require("serve")
+    require_packages()
     from kg.serve import run
     from kg.serve.site import Settings
 

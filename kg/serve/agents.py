@@ -6,18 +6,22 @@ and come in pages; an error says what to call instead.
 
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
+from urllib.parse import urlsplit
 
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ResourceNotFoundError, ToolError
+from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp
 
+from kg.rdf.iris import BASE
 from kg.serve import answers, linked, lookup, pages, tools
 from kg.serve.opened import Opened
 from kg.serve.places import RefusedError
 from kg.serve.protocol import parts
-from kg.serve.site import Site
+from kg.serve.site import Settings, Site
 from kg.serve.tools import (
     LONGEST,
     Articles,
@@ -163,3 +167,19 @@ def add_resources(made: MCPServer[Any], site: Site, base: str) -> None:
     async def article(id: str) -> str:
         """The text of an article."""
         return await within(site, article_text, f"{base}article/{id}")
+
+
+def over_http(site: Site, base: str) -> tuple[MCPServer[Any], ASGIApp]:
+    """The tools and the application that answers /mcp while their `session_manager` runs."""
+    made = server(site, base)
+    allowed = security(site.settings, base)
+    return made, made.streamable_http_app(stateless_http=True, json_response=True, transport_security=allowed)
+
+
+def security(settings: Settings, base: str) -> TransportSecuritySettings:
+    """The hosts by whose names agents may call: this machine, the address that is listened on, that of the graph's
+    IRIs. Another name in a request is one that a foreign page had its browser look up anew (DNS rebinding)."""
+    names = {"127.0.0.1", "localhost", "[::1]", settings.host} | ({urlsplit(base).netloc} if base != BASE else set())
+    hosts = sorted(names) + [f"{name}:*" for name in sorted(names)]
+    origins = [f"{scheme}://{host}" for scheme in ("http", "https") for host in hosts]
+    return TransportSecuritySettings(allowed_hosts=hosts, allowed_origins=origins)

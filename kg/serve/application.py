@@ -1,21 +1,17 @@
 """The server's application: which part answers which path, and what holds for every answer."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from urllib.parse import urlsplit
+from importlib import import_module
 
-import pyoxigraph as ox
-from mcp.server.transport_security import TransportSecuritySettings
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from kg.archive.folder import current
-from kg.rdf.iris import BASE
-from kg.serve import agents
 from kg.serve.headers import Headers
-from kg.serve.opened import base_of
 from kg.serve.routes import Routes
 from kg.serve.site import Settings, Site
 from kg.serve.sparql import Endpoint
@@ -25,20 +21,51 @@ METHODS = ("GET", "HEAD", "POST")
 SHOWN = ("ETag", "Link", "Retry-After")  # headers that a page of another host may read
 
 
+class Tools:
+    """The application behind /mcp. What it is made of takes longer to import than all else: it is made when an agent
+    first asks, and lives until `stop`."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.life: asyncio.Task[None] | None = None
+        self.made: asyncio.Future[ASGIApp] | None = None
+        self.stopping = asyncio.Event()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.made is None:
+            self.made = asyncio.get_running_loop().create_future()
+            self.life = asyncio.create_task(self.live(self.made))
+        await (await asyncio.shield(self.made))(scope, receive, send)
+
+    async def live(self, made: "asyncio.Future[ASGIApp]") -> None:
+        try:
+            agents = await asyncio.to_thread(import_module, "kg.serve.agents")
+            async with self.site.snapshots.held() as opened:
+                server, app = agents.over_http(self.site, opened.base)
+            async with server.session_manager.run():
+                made.set_result(app)
+                await self.stopping.wait()
+        except Exception as error:
+            if not made.done():
+                made.set_exception(error)
+            raise
+
+    async def stop(self) -> None:
+        self.stopping.set()
+        if self.life is not None:
+            await asyncio.wait({self.life})
+
+
 def application(settings: Settings) -> Starlette:
     """The application of a server with these settings."""
     site = Site(settings)
-    base = settings.base or base_of(ox.Store.read_only(str(current(settings.folder).graph)))
-    tools = agents.server(site, base)
-    over_http = tools.streamable_http_app(
-        stateless_http=True, json_response=True, transport_security=security(settings, base)
-    )
-    routes, watch = Routes(site), Watch(site)
+    routes, watch, tools = Routes(site), Watch(site), Tools(site)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        async with site.running(), tools.session_manager.run():
+        async with site.running():
             yield
+            await tools.stop()
 
     endpoint = Endpoint(site, routes.editor)
     cors = Middleware(CORSMiddleware, allow_origins=["*"], allow_methods=METHODS, expose_headers=SHOWN)
@@ -46,20 +73,11 @@ def application(settings: Settings) -> Starlette:
         routes=[
             Route("/sparql", endpoint),
             Route("/sparql/", endpoint),
+            Route("/mcp", tools),
             Route("/health", watch.health),
             Route("/metrics", watch.metrics),
-            *over_http.routes,
             *routes.listed(),
         ],
         middleware=[Middleware(Headers, count=watch.count), cors],
         lifespan=lifespan,
     )
-
-
-def security(settings: Settings, base: str) -> TransportSecuritySettings:
-    """The hosts by whose names agents may call: this machine, the address that is listened on, that of the graph's
-    IRIs. Another name in a request is one that a foreign page had its browser look up anew (DNS rebinding)."""
-    names = {"127.0.0.1", "localhost", "[::1]", settings.host} | ({urlsplit(base).netloc} if base != BASE else set())
-    hosts = sorted(names) + [f"{name}:*" for name in sorted(names)]
-    origins = [f"{scheme}://{host}" for scheme in ("http", "https") for host in hosts]
-    return TransportSecuritySettings(allowed_hosts=hosts, allowed_origins=origins)

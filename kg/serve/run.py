@@ -9,7 +9,6 @@ import uvicorn
 
 from kg.archive.folder import current
 from kg.errors import KgError
-from kg.serve import agents
 from kg.serve.application import application
 from kg.serve.connections import Connection
 from kg.serve.site import Settings, Site
@@ -57,6 +56,8 @@ def run(settings: Settings, started: Callable[[str], None]) -> None:
 
 def run_for_agent(settings: Settings) -> None:
     """Serves one agent over standard input and output until it closes them; KgError where it cannot begin."""
+    from kg.serve import agents  # slow to import
+
     current(settings.folder)
     site = Site(settings)
 
