@@ -2,18 +2,18 @@
 nobody else."""
 
 import pytest
-from test_page import AXE, DESK, PHONE, browser  # noqa: F401 (a fixture)
+from test_page import AXE, DESK, RULES, browser, phone, playwright  # noqa: F401 (some are fixtures)
 
 SAMARA = "/kg/entity/place/samara-oblysy.html"
 ARTICLE = "/kg/article/000_67de2c8af0dd1755.html"
 PAGES = ("/", SAMARA, ARTICLE, "/types/Observation", "/search?q=самара", "/questions/who-met-whom", "/kg/dataset.html")
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("options", [DESK, PHONE], ids=["desk", "phone"])
-def test_pages_are_for_everybody(browser, server, options, scheme):  # noqa: F811
+@pytest.mark.parametrize("device", ["desk", "phone"])
+def test_pages_are_for_everybody(browser, phone, server, device, scheme):  # noqa: F811
     """axe-core's rules of WCAG 2.1 AA, contrast among them; nothing is wider than the screen; no script is needed."""
+    options = phone if device == "phone" else DESK
     reading = browser.new_context(color_scheme=scheme, java_script_enabled=False, **options)
     checking = browser.new_context(color_scheme=scheme, bypass_csp=True, **options)
     page, checked = reading.new_page(), checking.new_page()

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
 
 from kg import sources
 from kg.build import read_one
@@ -109,6 +108,8 @@ def fitted(data: Sequence[Row]) -> dict[str, float]:
         likely = 1 / (1 + np.exp(-scores))
         value = float(np.sum(np.logaddexp(0, scores) - right * scores) + PENALTY * weights @ weights)
         return value, matrix.T @ (likely - right) + 2 * PENALTY * weights
+
+    from scipy.optimize import minimize  # slow to import
 
     best = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x
     return {name: round(float(weight), 4) for name, weight in zip(names, best, strict=True)}
