@@ -22,6 +22,7 @@ from kg import export
 from kg.archive import folder as folders
 from kg.archive.packing import compressed, packed, unpacked
 from kg.build import update
+from kg.build.read_many import one_by_one
 from kg.cli import main
 from kg.errors import InputError, OutputError
 from kg.rdf.store import Store
@@ -159,8 +160,6 @@ def test_only_what_changed_is_read_again(tmp_path):
     read = []
 
     def reader(records, options):
-        from kg.build.read_many import one_by_one
-
         listed = list(records)
         read.append([record.id for record in listed])
         return one_by_one(listed, options)
@@ -170,6 +169,24 @@ def test_only_what_changed_is_read_again(tmp_path):
     put(root, "2", TEXTS[4])
     kg.build([root], store=store, fast=True, read=reader)
     assert read == [["1", "2"], [], ["2"]]
+
+
+def test_what_gave_no_article_is_not_read_in_vain_again_and_told_again(tmp_path):
+    root, store = tmp_path / "articles", tmp_path / "store"
+    put(root, "1", TEXTS[0])
+    put(root, "2", "Губернатор области посетил город Самару и встретился с жителями.")
+    (root / "3.txt").write_bytes(b"\x00")
+    read = []
+
+    def reader(records, options):
+        listed = list(records)
+        read.extend(record.id for record in listed)
+        return one_by_one(listed, options)
+
+    first, second = (kg.build([root], store=store, fast=True, read=reader) for _ in range(2))
+    assert read == ["1", "2", "3"]
+    assert list(map(str, second.problems)) == list(map(str, first.problems)) != []
+    assert second.skipped == {"language ru is not supported yet": 1}
 
 
 def test_nothing_changed_makes_no_new_snapshot(tmp_path):
@@ -203,7 +220,7 @@ def test_status_tells_what_is_in_changed_new_gone_withdrawn_and_failed(tmp_path)
     (root / "2.txt").unlink()
     put(root, "6", TEXTS[1])
     found = update.status(store)
-    assert (found.held, found.changed, found.new, found.gone) == (("1", "2", "3"), ("1",), ("5", "6"), ("2",))
+    assert (found.held, found.changed, found.new, found.gone) == (("1", "2", "3"), ("1",), ("6",), ("2",))
     assert found.withdrawn == ("4",)
     assert [line.removeprefix(f"{root}/") for line in found.failed] == [
         "5.txt: a binary file, not text; save the article as plain text in UTF-8"

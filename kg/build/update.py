@@ -3,7 +3,7 @@
 The result is that of a build from nothing, quad for quad; tests/test_archive.py holds it to that.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,14 +13,14 @@ from kg import sources
 from kg.archive import contents as listing
 from kg.archive import folder as folders
 from kg.archive import readings as kept
-from kg.archive.contents import Contents
+from kg.archive.contents import Contents, Refused
 from kg.archive.packing import expanded
 from kg.archive.readings import Finished, Readings
 from kg.build.assemble import span
 from kg.build.in_memory import nothing
 from kg.build.options import Options, as_json, of_json, program
 from kg.build.read_many import Progress, Reader, one_by_one, quietly
-from kg.build.survey import survey
+from kg.build.survey import Survey, survey
 from kg.errors import InputError
 from kg.model.reading import Summary
 from kg.rdf import iris
@@ -49,25 +49,45 @@ def update(
     if "-" in roots:
         raise InputError(Path("-"), "standard input cannot be read again at the next build", hint="name a file")
     with folders.writing(folder):
-        out = folders.withdrawn(folder)
-        found = survey(
-            sources.walk(roots, dict(options.fields)),
-            options.reading,
-            lambda id, key: id not in out and not kept.path(folder, key).exists(),
-        )
+        out, refused = folders.withdrawn(folder), refused_before(folder)
+
+        def unread(id: str, key: str) -> bool:
+            return id not in out and (id, key) not in refused and not kept.path(folder, key).exists()
+
+        found = survey(sources.walk(roots, dict(options.fields)), options.reading, unread)
         outcomes = progress(read(found.records(), options), len(found.unread))
         for id, outcome in zip(found.unread, outcomes, strict=True):
             if isinstance(outcome, Finished):
                 kept.keep(folder, found.keys[id], outcome)
             else:
-                found.leave_out(outcome)
-                del found.keys[id]
-        articles = {id: key for id, key in found.keys.items() if id not in out}
-        if not articles:
-            raise nothing(found)
-        failed = tuple(map(str, found.problems))
-        put(folder, Contents(roots, program(), as_json(options), articles, failed, dict(found.skipped)))
+                refused[id, found.keys[id]] = listing.refused(outcome)
+        put(folder, contents_of(found, out, refused, options, roots))
     return opened(folder, found.problems)
+
+
+def refused_before(folder: Path) -> dict[tuple[str, str], Refused]:
+    """What gave no article when the store was last built, by id and key."""
+    last = folders.in_force(folder)
+    return {(id, key): one for id, (key, one) in listing.read(last).refused.items()} if last else {}
+
+
+def contents_of(
+    found: Survey,
+    out: Collection[str],
+    refused: Mapping[tuple[str, str], Refused],
+    options: Options,
+    roots: tuple[str, ...],
+) -> Contents:
+    """What a store shall hold: what was found but for what is kept out or gave no article, which is listed among the
+    problems; InputError where nothing is left."""
+    left_out = {id: (key, refused[id, key]) for id, key in found.keys.items() if (id, key) in refused}
+    for _, one in left_out.values():
+        found.leave_out(one.error())
+    articles = {id: key for id, key in found.keys.items() if id not in out and id not in left_out}
+    if not articles:
+        raise nothing(found)
+    failed, skipped = tuple(map(str, found.problems)), dict(sorted(found.skipped.items()))
+    return Contents(roots, program(), as_json(options), articles, left_out, failed, skipped)
 
 
 def put(folder: Path, wanted: Contents) -> None:
@@ -163,7 +183,7 @@ def let_in(folder: Path, ids: Iterable[str]) -> None:
 @dataclass(frozen=True, slots=True)
 class Status:
     """How a store stands to its articles: ids of those in it, those whose text, the program or an option has changed,
-    those not yet in, those gone, those withdrawn; what could not be read at the last build; what is not read now, by
+    those not yet in, those gone, those withdrawn; what could not be read at the last build, and what was not read, by
     reason."""
 
     held: tuple[str, ...]
@@ -181,13 +201,17 @@ def status(folder: Path) -> Status:
     out = folders.withdrawn(folder)
     options = of_json(contents.options)
     found = survey(sources.walk(contents.roots, dict(options.fields)), options.reading, lambda *_: False)
-    there, held = found.keys, contents.articles
+    there, held, refused = found.keys, contents.articles, contents.refused
+
+    def known(id: str) -> bool:
+        return id in refused and refused[id][0] == there[id]
+
     return Status(
         held=tuple(held),
         changed=tuple(id for id in held if id in there and there[id] != held[id]),
-        new=tuple(id for id in there if id not in held and id not in out),
+        new=tuple(id for id in there if id not in held and id not in out and not known(id)),
         gone=tuple(id for id in held if id not in there),
         withdrawn=tuple(sorted(out)),
         failed=contents.failed,
-        skipped=dict(found.skipped),
+        skipped=contents.skipped,
     )
