@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from kg.facts.arguments import candidates, nominatives, position_of, quantity_at
-from kg.facts.fillers import core_start, entity_filler, fillers_of, is_pronoun, mention_of
+from kg.facts.arguments import candidates, position_of
+from kg.facts.figures import counted_noun, counted_phrase, number_fillers, said_of_share, shares, values, whole
+from kg.facts.fillers import core_start, entity_filler, fillers_of, mention_of
 from kg.languages.protocol import Passage
 from kg.model.fact import Filler, Role
 from kg.model.text import Clause, Phrase, Quantity, nested
@@ -15,9 +16,6 @@ from kg.spans import Span
 from kg.things.resolve import known_place
 
 PLACE = "Place"
-NAMED = frozenset({PLACE, "Organization", "Company", "Person"})  # what a figure is about, and no part of it
-NOUNS = ("NOUN", "PROPN", "PRON")
-LONGEST_RELATIVE = 3  # words before a number that are still part of what it counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,140 +78,11 @@ def aspects(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
     return [Filler(role.name, time)] if time else []
 
 
-def number_fillers(passage: Passage, clause: Clause, role: Role, slot: Slot) -> list[Filler]:
-    """The values of a number in the slot's case."""
-    for phrase in clause.phrases:
-        quantity = quantity_at(passage, phrase) or (counting(passage, phrase) if phrase.case != "nominative" else None)
-        if quantity is None or MONEY in slot.types and not quantity.money:
-            continue
-        if quantity.unit is None and clause.form == "nominal":
-            continue
-        about = quantity.comparator is not None and slot.case == "nominative"  # 7 млрд. долларға тарта some 7 billion
-        if slot.case in (phrase.mark or phrase.case,) or about:
-            return values(passage, role, quantity)
-    return []
-
-
-def counting(passage: Passage, phrase: Phrase) -> Quantity | None:
-    """The number of a phrase that is a count: 865 мың адам 865 thousand people."""
-    if passage.lemmas(phrase.head) & passage.lexicon.measures:
-        return None
-    numbers = (q for q in passage.numbers if not q.ordinal and q.stop == phrase.head and core_start(phrase) <= q.start)
-    return next(numbers, None)
-
-
-def values(passage: Passage, role: Role, quantity: Quantity) -> list[Filler]:
-    span = passage.span(quantity.start, quantity.stop)
-    words = passage.name(quantity.start, quantity.stop) if quantity.comparator is None else passage.article.words(span)
-    return [Filler(role.name, words, span, value=value) for value in quantity.values]
-
-
-def counted_phrase(passage: Passage, clause: Clause) -> tuple[Phrase, Quantity] | None:
-    """The subject or object that a number counts, with the number: шетелдік 86 фирма 86 foreign firms."""
-    subjects = nominatives(passage, clause)
-    datives = clause.voice == "passive" and not subjects  # 45 келісімге қол қойылды 45 agreements were signed
-    cases = ("accusative", "dative") if datives else ("accusative",)
-    for phrase in [*subjects, *(p for p in clause.phrases if p.case in cases and not p.mark)]:
-        if phrase.relative is not None and phrase.relative.form == "gerund":
-            continue
-        for quantity in passage.numbers:
-            if counts(passage, quantity, phrase):
-                return phrase, quantity
-    return None
-
-
-def counts(passage: Passage, quantity: Quantity, phrase: Phrase) -> bool:
-    """Whether a number says how many there are of what heads a phrase."""
-    inside = core_start(phrase) <= quantity.start and quantity.stop <= phrase.head
-    if not inside or quantity.unit == "percent" or quantity.ordinal or quantity.values[0] <= 2:
-        return False
-    tokens = passage.sentence.tokens
-    measures = passage.lexicon.measures
-    if measures & (passage.lemmas(phrase.head) | passage.lemmas(quantity.stop)):
-        return False
-    owner = tokens[phrase.head].analysis
-    if owner.get("Person[psor]") in ("1", "2") and owner.get("Number[psor]") == "Sing":  # 7 балам my 7 children
-        return False
-    dated = any(w.start < quantity.stop and quantity.start < w.stop for w in passage.dates)
-    named = any(m.start < quantity.stop and quantity.start < m.stop for m in passage.mentions)
-    owned = any(m.case != "bare" and m.start <= quantity.start < m.stop for m in phrase.modifiers)
-    of_those = any(token.analysis.case == "Gen" for token in tokens[quantity.stop : phrase.head])  # 5 елдің басшысы
-    following = tokens[quantity.stop].text.lower() if quantity.stop < phrase.head else ""
-    having = following.endswith(
-        passage.lexicon.describing
-    )  # сегіз жолақты жол a road of eight lanes, 13 жылдық of 13 years
-    return not (dated or named or owned or of_those or having)
-
-
 def counted(site: Site, role: Role, slot: Slot) -> list[Filler]:
     found = counted_phrase(site.passage, site.clause)
     if found is None or MONEY in slot.types and not found[1].money:
         return []
     return values(site.passage, role, found[1])
-
-
-def counted_noun(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
-    """What a number counts, without the number; what a share is a share of."""
-    found = counted_phrase(passage, clause)
-    if not found:
-        return []
-    phrase, quantity = found
-    start = phrase.start if phrase.relative else core_start(phrase)
-    if (
-        quantity.start - start > LONGEST_RELATIVE
-        or phrase.relative is not None
-        and phrase.relative.verb in passage.lexicon.saying
-    ):
-        start = quantity.start
-    before = passage.text(start, quantity.start) if quantity.start > start else ""
-    words = [said_of(passage, clause, phrase), before, passage.name(quantity.stop, phrase.core)]
-    return [Filler(role.name, " ".join(filter(None, words)), passage.span(start, phrase.core))]
-
-
-def share(passage: Passage, clause: Clause) -> tuple[Phrase, Quantity] | None:
-    """The share that is the subject: тұрғындардың 85 проценті 85 per cent of the inhabitants."""
-    for phrase in nominatives(passage, clause):
-        for quantity in passage.numbers:
-            if quantity.unit == "percent" and phrase.possessed and quantity.start <= phrase.head < quantity.stop:
-                return phrase, quantity
-    return None
-
-
-def shares(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
-    found = share(passage, clause)
-    return values(passage, role, found[1]) if found else []
-
-
-def whole(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
-    """What a share is a share of, with what the clause says of it."""
-    found = share(passage, clause)
-    wholes = [m for m in found[0].modifiers if m.case == "genitive"] if found else []
-    if not found or not wholes or is_pronoun(passage, wholes[-1]):
-        return []
-    words = [said_of(passage, clause, found[0]), passage.name(core_start(wholes[-1]), wholes[-1].core)]
-    span = passage.span(wholes[-1].start, wholes[-1].core)
-    return [Filler(role.name, " ".join(filter(None, words)), span)]
-
-
-def said_of(passage: Passage, clause: Clause, counted: Phrase) -> str:
-    """What a clause says of the things that it counts, as a participle: 60 адам карантинге жабылды 60 people were put
-    into quarantine → карантинге жабылған put into quarantine. Nothing where it says no more than that they are there,
-    names their place, or does something to them, which would need a passive."""
-    existing = clause.verb in passage.lexicon.existence
-    tokens = passage.sentence.tokens
-    before = [p for p in nominatives(passage, clause) if p.stop <= counted.start]
-    nouns = any(tokens[p.head].analysis.pos in NOUNS or passage.head_type(p.head) for p in before)
-    subject = counted.case == "nominative" and not nouns
-    long = counted.relative is not None and counted.head - counted.start > LONGEST_RELATIVE + 2
-    if not clause.participle or not subject or long:
-        return ""
-    after = [phrase for phrase in clause.phrases if phrase.start >= counted.stop]
-    plain = [p for p in after if not any(p.start <= m.start < p.stop and m.type in NAMED for m in passage.mentions)]
-    near = [p for p in plain[-1:] if p.stop == clause.start and not p.mark and quantity_at(passage, p) is None]
-    near = [p for p in near if p.stop - p.start <= LONGEST_RELATIVE]
-    if existing and not near:
-        return ""
-    return " ".join([*(passage.text(p.start, p.stop) for p in near), clause.participle])
 
 
 def fields(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
@@ -338,6 +207,7 @@ FINDERS: Mapping[str, Finder] = {
     "comparator": comparators,
     "share": lambda site, role, slot: shares(site.passage, site.clause, role),
     "whole": lambda site, role, slot: whole(site.passage, site.clause, role),
+    "said": lambda site, role, slot: said_of_share(site.passage, site.clause, role),
     "field": lambda site, role, slot: fields(site.passage, site.clause, role),
     "title": lambda site, role, slot: titles(site.passage, site.clause, role, slot),
     "owner": lambda site, role, slot: owners(site.passage, site.clause, role, slot, site.frame),

@@ -24,10 +24,10 @@ SOURCES = frozenset(
     [
         *CASES,
         *"""subject object head date place number aspect field route-start route-end counted noun unit comparator share
-        whole governed content owner title""".split(),
+        whole said governed content owner title""".split(),
     ]
 )
-REACHES = ("wide", "long", "governing")
+REACHES = ("wide", "long", "governing", "ranging")
 MONEY = "money"
 VOICES = ("active", "passive")
 FORMS = ("finite", "converb", "relative", "gerund", "nominal")

@@ -12,6 +12,7 @@ from kg.languages.kazakh.grammar.elements import Element, as_modifier, elements,
 from kg.languages.kazakh.grammar.phrases import CASES, State, coordinate, flush, take
 from kg.languages.kazakh.grammar.predicates import describe, predicate_stop
 from kg.languages.kazakh.tables import mapping, of_class
+from kg.languages.kazakh.times import numbers
 from kg.model.text import Clause, Name, Phrase, Token
 
 CIRCUMSTANCE = of_class("circumstance")
@@ -33,7 +34,7 @@ def parse(tokens: Sequence[Token], names: Sequence[Name]) -> tuple[Clause, ...]:
         if stop > position:
             close_clause(state, listed, position, stop, tokens)
             position = stop
-        elif opens_speech(listed, position):
+        elif opens_speech(listed, position) or ends_equation(state, listed, position, tokens):
             close_introduction(state, listed[position].start, tokens)
             position += 1
         else:
@@ -50,6 +51,17 @@ def parse(tokens: Sequence[Token], names: Sequence[Name]) -> tuple[Clause, ...]:
 def opens_speech(listed: Sequence[Element], position: int) -> bool:
     """Whether a colon introduces a quotation: Әкім: «Жол салынады» The akim: "A road will be built"."""
     return listed[position].text == ":" and position + 1 < len(listed) and listed[position + 1].text in ("«", "“", '"')
+
+
+def ends_equation(state: State, listed: Sequence[Element], position: int, tokens: Sequence[Token]) -> bool:
+    """Whether a comma ends "its price is 5 tenge", which a dash says without a verb: бағасы – 5 теңге, …"""
+    if listed[position].text not in (",", ";") or not state.buffer or len(state.phrases) == 0:
+        return False
+    start = state.buffer[0].start
+    before = state.phrases[-1]
+    equated = tokens[start - 1].text in ("–", "—", "-") and before.stop == start - 1 and before.case == "nominative"
+    quantity = next((q for q in numbers.find(tokens[start : listed[position].start])), None)
+    return equated and quantity is not None and start + quantity.stop == listed[position].start
 
 
 def close_introduction(state: State, stop: int, tokens: Sequence[Token]) -> None:

@@ -54,7 +54,7 @@ def number_word(token: Token) -> tuple[str, float] | None:
 
 def is_ordinal(token: Token) -> bool:
     low = token.text.lower()
-    one_of = low == "бірі" or re.search(r"\d-(?:і|ы|сы|сі)$", low)  # the first of them, one of them
+    one_of = low == "бірі" or re.fullmatch(r"1-і", low)  # the first of them, one of them
     return bool(one_of or re.search(r"(?:нші|ншы|нши)", low)) and not token.text.isupper()
 
 
