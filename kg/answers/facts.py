@@ -11,6 +11,7 @@ import pyoxigraph as ox
 from kg import languages
 from kg.errors import InputError, KgError
 from kg.rdf.store import Store
+from kg.sources import views
 from kg.sources.plain import of_text
 from kg.spans import Span, cover
 
@@ -114,6 +115,7 @@ def text_of(article: str, texts: dict[str, tuple[str, list[Span]]], store: Store
         found = f"?a schema:identifier {ox.Literal(article)} . ?c nif:sourceUrl ?a ; nif:isString ?text"
         rows = store.select(f"SELECT ?text WHERE {{ {found} }}")
         text = rows[0]["text"].value if rows else ""
-        sentences = languages.load("kk").annotate(of_text(text)).sentences
-        texts[article] = text, [sentence.span for sentence in sentences]
+        seen, view = views.of(of_text(text))
+        sentences = languages.load("kk").annotate(seen).sentences
+        texts[article] = text, [view.back(sentence.span) for sentence in sentences]
     return texts[article]

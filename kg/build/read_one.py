@@ -1,16 +1,23 @@
-"""One article → its reading. Needs nothing but the article, so that articles can be read apart and in any order."""
+"""One article → its reading. Needs nothing but the article, so that articles can be read apart and in any order.
+
+What is read may be spelled otherwise than the file has it (kg/sources/views.py): all stages in between know the text as
+it is read alone, and the reading leads back to the file.
+"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from kg import languages
 from kg.facts import passages, proposers
 from kg.languages.protocol import Passage
 from kg.model.article import Article
-from kg.model.fact import Rejected
+from kg.model.fact import Fact, Rejected
 from kg.model.reading import Reading
+from kg.model.view import View
 from kg.schema import Schema, frames, ontology
 from kg.schema.accepts import accepts
+from kg.sources import views
 from kg.things.overrides import Override
 from kg.things.resolve import plain
 
@@ -25,24 +32,43 @@ def schema(language: str) -> Schema:
 
 
 def find_passages(article: Article, overrides: Sequence[Override] = (), fast: bool = False) -> list[Passage]:
-    """An article → its passages; `fast` reads without the trained encoder."""
-    language = languages.load(article.language)
-    return passages.read(language.annotate(article, fast), language, overrides)
+    """An article → its passages, in the text as it is read; `fast` reads without the trained encoder."""
+    seen, _ = views.of(article)
+    language = languages.load(seen.language)
+    return passages.read(language.annotate(seen, fast), language, overrides)
 
 
 def read(
     article: Article, overrides: Sequence[Override] = (), minimum_confidence: float = 0.0, fast: bool = False
 ) -> Reading:
     """An article → what it says: facts of at least the confidence, each accepted by the schema."""
-    found = find_passages(article, overrides, fast)
-    facts = proposers.find(found, schema(article.language)).facts
+    seen, view = views.of(article)
+    found = find_passages(seen, overrides, fast)
+    facts = proposers.find(found, schema(seen.language)).facts
     sure = [fact for fact in facts if fact.confidence >= minimum_confidence]
     wrong = {fact: messages for fact in sure if (messages := accepts(fact))}
     named = {(plain(m.name), passage.entities.of(m)): None for passage in found for m in passage.mentions}
-    return Reading(
-        article,
+    reading = Reading(
+        seen,
         sentences=tuple(passage.sentence.span for passage in found),
         named=tuple(named),
         facts=tuple(fact for fact in sure if fact not in wrong),
         rejected=tuple(Rejected(fact, messages) for fact, messages in wrong.items()),
     )
+    return as_written(reading, article, view) if view.edits else reading
+
+
+def as_written(reading: Reading, article: Article, view: View) -> Reading:
+    """A reading of a view as that of the article: its spans are those of the words as the file has them."""
+    return replace(
+        reading,
+        article=article,
+        sentences=tuple(map(view.back, reading.sentences)),
+        facts=tuple(fact_as_written(fact, view) for fact in reading.facts),
+        rejected=tuple(replace(r, fact=fact_as_written(r.fact, view)) for r in reading.rejected),
+    )
+
+
+def fact_as_written(fact: Fact, view: View) -> Fact:
+    fillers = tuple(replace(f, span=view.back(f.span)) if f.span else f for f in fact.fillers)
+    return replace(fact, fillers=fillers, evidence=tuple(map(view.back, fact.evidence)))

@@ -51,6 +51,9 @@ class Lexicon:
     planning: Words = NONE  # words that make what they govern a plan, as written
     beginning: Words = NONE  # verbs: begin
     letters: Mapping[str, str] = field(default_factory=dict)  # a letter → how it is romanised
+    lookalikes: Mapping[str, str] = field(
+        default_factory=dict
+    )  # a letter of another alphabet → the letter that it looks like
 
 
 @dataclass(frozen=True, slots=True)

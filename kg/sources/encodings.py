@@ -1,8 +1,7 @@
-"""The bytes of a file → its text, in composed form."""
+"""The bytes of a file → its text."""
 
 import codecs
 import re
-import unicodedata
 from pathlib import Path
 
 from kg.errors import InputError
@@ -10,6 +9,7 @@ from kg.errors import InputError
 MAXIMUM = 10_000_000  # bytes: a newspaper of a year; more is a mistake
 CYRILLIC = range(0x400, 0x500)
 LEADS = (0x420, 0x421)  # the letters that the lead bytes of Cyrillic in UTF-8 are in a Windows code page
+CAPITALS = 0.8  # of the letters, at least, where small letters are read as capitals
 
 
 def characters(path: Path, content: bytes) -> str:
@@ -40,8 +40,17 @@ def decoded(path: Path, content: bytes, encoding: str) -> str:
         raise InputError(path, f"not valid {encoding}", hint="save the article as UTF-8") from None
 
 
+def is_misread_koi8(text: str) -> bool:
+    """Whether a text is KOI8 (RFC 1489, RFC 2319) read as a Windows code page: capitals stand there for small letters
+    and small ones for capitals."""
+    letters = [letter for letter in text if ord(letter) in CYRILLIC]
+    capitals = sum(letter.isupper() for letter in letters)
+    turned = (word for word in re.findall(r"[^\W\d_]{3,}", text) if word[0].islower() and word[1:].isupper())
+    return capitals > CAPITALS * len(letters) and any(ord(word[0]) in CYRILLIC for word in turned)
+
+
 def load(path: Path) -> str:
-    """The text of a file, in composed form, with `\\n` at line ends; InputError where that cannot be."""
+    """The text of a file, with `\\n` at line ends; InputError where that cannot be."""
     return decode(path, content_of(path))
 
 
@@ -59,10 +68,10 @@ def content_of(path: Path) -> bytes:
 
 
 def decode(path: Path, content: bytes) -> str:
-    """The text of bytes, in composed form, with `\\n` at line ends; InputError, which names the path, where that cannot
-    be."""
+    """The text of bytes, with `\\n` at line ends; InputError, which names the path, where that cannot be."""
     text = characters(path, content).replace("\r\n", "\n").replace("\r", "\n")
-    text = unicodedata.normalize("NFC", text)
+    if is_misread_koi8(text):
+        raise InputError(path, "KOI8, which lacks letters of Kazakh", hint="save the article as UTF-8")
     for match in re.finditer(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]", text):
         line = text.count("\n", 0, match.start()) + 1
         column = match.start() - text.rfind("\n", 0, match.start())

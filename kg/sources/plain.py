@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kg.errors import UnreadError
 from kg.model.article import Article
-from kg.sources import dates
+from kg.sources import dates, views
 from kg.sources.encodings import decode
 from kg.sources.records import Record
 from kg.sources.writing import language_of
@@ -83,9 +83,10 @@ def compose(record: Record, text: str, known: Mapping[str, str]) -> Article:
     said = [known["date"]] if known.get("date") else []
     for span in spans:
         line = text[span.start : span.stop]
-        if is_date(line):
-            said.append(line)
-        elif match := recognise(line):
+        seen = views.line(line)
+        if is_date(seen):
+            said.append(seen)
+        elif match := recognise(line) or recognise(seen):
             found[match[0]].append(match[1])
         else:
             body.append(span)

@@ -99,6 +99,7 @@ LEXICON = Lexicon(
     planning=frozenset(word for word, effect in tables.mapping("modality").items() if effect == "planned"),
     beginning=tables.of_class("begin"),
     letters=tables.mapping("romanisation"),
+    lookalikes={letter: own for letter, own, _ in tables.rows("lookalikes")},
 )
 RULES: tuple[Proposer, ...] = (nouns.find, kinship.find, quotes.find)
 CONFIDENCE: Mapping[str, float] = tables.fitted("confidence")

@@ -8,7 +8,9 @@ from kg.languages import kazakh
 from kg.languages.kazakh.names import tagger
 from kg.languages.kazakh.words import disambiguation, morphology
 from kg.model.text import Analysis, Token
-from kg.sources import plain
+from kg.model.view import View
+from kg.sources import plain, views
+from kg.spans import cover
 
 COLUMNS = 10
 STANDARD_INPUT = Path("-")
@@ -26,21 +28,25 @@ def row(number: str, form: str, found: Sequence[Analysis], extra: str) -> str:
     return "\t".join([number, form, best.lemma, best.pos, "_", best.features or "_", "_", "_", "_", extra])
 
 
-def sentence_lines(tokens: Sequence[Token], text: str, number: int) -> Iterator[str]:
+def sentence_lines(tokens: Sequence[Token], view: View, number: int) -> Iterator[str]:
+    """A sentence of a view: its words as they are written, read as the view has them."""
     labels = tagger.labels([token.text for token in tokens], [token.analysis for token in tokens])
+    spans = [view.back(token.span) for token in tokens]
+    whole = cover(spans)
     yield f"# sent_id = {number}"
-    yield "# text = " + text[tokens[0].span.start : tokens[-1].span.stop].replace("\n", " ")
-    for place, (token, label) in enumerate(zip(tokens, labels, strict=True)):
-        following = tokens[place + 1] if place + 1 < len(tokens) else None
-        glued = following is not None and following.span.start == token.span.stop
-        yield row(str(place + 1), token.text, token.analyses, misc(token.analyses, label, glued))
+    yield "# text = " + view.original[whole.start : whole.stop].replace("\n", " ")
+    for place, (token, span, label) in enumerate(zip(tokens, spans, labels, strict=True)):
+        glued = place + 1 < len(spans) and spans[place + 1].start == span.stop
+        word = view.original[span.start : span.stop]
+        yield row(str(place + 1), word, token.analyses, misc(token.analyses, label, glued))
     yield ""
 
 
 def of_text(text: str) -> Iterator[str]:
     """The lines of CoNLL-U for a text."""
-    for number, sentence in enumerate(kazakh.annotate(plain.of_text(text)).sentences, 1):
-        yield from sentence_lines(sentence.tokens, text, number)
+    seen, view = views.of(plain.of_text(text))
+    for number, sentence in enumerate(kazakh.annotate(seen).sentences, 1):
+        yield from sentence_lines(sentence.tokens, view, number)
 
 
 def of_conllu(lines: Iterable[str], path: Path = STANDARD_INPUT) -> Iterator[str]:
