@@ -91,6 +91,7 @@ FORMATS = (
     Format("graphml", "graph.graphml", "application/graphml+xml", of_bytes(graph_ml)),
     Format("jsonl", "facts.jsonl", "application/jsonl", tables.json_lines),
     Format("csv", "facts.csv", "text/csv", tables.comma_separated),
+    Format("articles", "articles.jsonl", "application/jsonl", tables.articles),
     Format("merges", "merges.tsv", "text/tab-separated-values", of_bytes(tables.merges)),
     Format("contradictions", "contradictions.md", "text/markdown", of_bytes(tables.contradictions)),
     Format("quarantine", "quarantine.jsonl", "application/jsonl", tables.quarantine),

@@ -1,7 +1,8 @@
-"""Tables: facts.jsonl and quarantine.jsonl, one fact a line; facts.csv, one filler a line; merges.tsv, one name made
-another a line; contradictions.md."""
+"""Tables: facts.jsonl and quarantine.jsonl, one fact a line; facts.csv, one filler a line; articles.jsonl, the texts in
+which their offsets count; merges.tsv, one name made another a line; contradictions.md."""
 
 import csv
+import hashlib
 import io
 import json
 from collections.abc import Iterable, Iterator
@@ -15,7 +16,10 @@ from kg.rdf.graph import Graph
 from kg.rdf.network import node_of
 from kg.spans import Span
 
-COLUMNS = ["article", "type", "fact", "role", "name", "text", "start", "stop", "value", "iri", "confidence", "evidence"]
+COLUMNS = [
+    *("article", "type", "fact", "role", "name", "text", "start", "stop", "value", "iri", "confidence", "evidence"),
+    "context",
+]
 
 
 def words(article: Article, span: Span) -> dict[str, object]:
@@ -38,12 +42,13 @@ def filler_record(article: Article, fact: Fact, filler: Filler, base: str) -> di
 
 
 def record(article: Article, fact: Fact, standing: Standing, base: str) -> dict[str, object]:
-    """A fact as facts.jsonl has it."""
+    """A fact as facts.jsonl has it; `context` is the text of articles.jsonl that its offsets count in."""
     roles: dict[str, list[dict[str, object]]] = {}
     for filler in fact.fillers:
         roles.setdefault(filler.role, []).append(filler_record(article, fact, filler, base))
     found: dict[str, object] = {
         "article": fact.article,
+        "context": iris.context(article, base).value,
         "type": fact.type.name,
         "iri": iris.fact(fact, base).value,
         "confidence": round(fact.confidence, 2),
@@ -66,6 +71,23 @@ def records(graph: Graph) -> Iterator[dict[str, object]]:
     for reading in graph.readings:
         for fact, standing in zip(reading.facts, standings(reading.facts), strict=True):
             yield record(reading.article, fact, standing, graph.base)
+
+
+def articles(graph: Graph, output: BinaryIO) -> None:
+    """articles.jsonl: each text that offsets count in, by the IRI that rows and RDF have for it, and the SHA-256 of its
+    UTF-8."""
+    write_lines((text_record(reading.article, graph.base) for reading in graph.readings), output)
+
+
+def text_record(article: Article, base: str) -> dict[str, object]:
+    return {
+        "id": article.id,
+        "iri": iris.article(article.id, base).value,
+        "context": iris.context(article, base).value,
+        "language": article.language,
+        "sha256": hashlib.sha256(article.text.encode()).hexdigest(),
+        "text": article.text,
+    }
 
 
 def json_lines(graph: Graph, output: BinaryIO) -> None:
@@ -149,6 +171,7 @@ def row(article: Article, fact: Fact, filler: Filler, base: str) -> dict[str, ob
         "iri": node_of(fact, filler, base) or "",
         "confidence": round(fact.confidence, 2),
         "evidence": " … ".join(article.words(span) for span in fact.evidence),
+        "context": iris.context(article, base).value,
     }
 
 

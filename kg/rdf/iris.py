@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from kg.errors import KgError
 from kg.languages import load
+from kg.model.article import Article
 from kg.model.fact import Fact, Filler
 from kg.model.thing import Entity
 from kg.romanisation import folded
@@ -141,3 +142,8 @@ def fact(of: Fact, base: str) -> ox.NamedNode:
 def phrase(of: str, span: Span, base: str) -> ox.NamedNode:
     """The words of an article, by RFC 5147: <article#char=120,245>"""
     return ox.NamedNode(f"{base}article/{article_id(of)}#char={span.start},{span.stop}")
+
+
+def context(of: Article, base: str) -> ox.NamedNode:
+    """The whole text of an article: what the offsets of its words count in."""
+    return phrase(of.id, Span(0, len(of.text)), base)

@@ -76,7 +76,7 @@ def article_triples(article: Article, base: str) -> Iterator[Triple]:
 
 def text_triples(article: Article, base: str) -> Iterator[Triple]:
     """The text of an article, at which the offsets of words point."""
-    context = iris.phrase(article.id, Span(0, len(article.text)), base)
+    context = iris.context(article, base)
     yield context, A, term("nif:Context")
     yield context, term("nif:sourceUrl"), iris.article(article.id, base)
     yield context, term("nif:isString"), ox.Literal(article.text)
@@ -224,7 +224,7 @@ def offset_triples(article: Article, span: Span, base: str) -> Iterator[Triple]:
     index = term("xsd:integer")  # NIF's xsd:nonNegativeInteger is made this by Oxigraph
     yield node, term("nif:beginIndex"), ox.Literal(str(span.start), datatype=index)
     yield node, term("nif:endIndex"), ox.Literal(str(span.stop), datatype=index)
-    yield node, term("nif:referenceContext"), iris.phrase(article.id, Span(0, len(article.text)), base)
+    yield node, term("nif:referenceContext"), iris.context(article, base)
 
 
 def quads(triples: Iterable[Triple], graph: ox.NamedNode) -> list[ox.Quad]:
