@@ -14,6 +14,7 @@ from kg.languages.protocol import Passage
 from kg.model.article import Article
 from kg.model.fact import Fact, Rejected
 from kg.model.reading import Reading
+from kg.model.thing import Entity
 from kg.model.view import View
 from kg.schema import Schema, frames, ontology
 from kg.schema.accepts import accepts
@@ -55,7 +56,23 @@ def read(
         facts=tuple(fact for fact in sure if fact not in wrong),
         rejected=tuple(Rejected(fact, messages) for fact, messages in wrong.items()),
     )
+    if article.language != seen.language:
+        reading = replace(reading, named=with_written_names(reading.named, found, article, view))
     return as_written(reading, article, view) if view.edits else reading
+
+
+Named = tuple[tuple[str, Entity], ...]
+
+
+def with_written_names(named: Named, found: Sequence[Passage], article: Article, view: View) -> Named:
+    """What is named in an article in another script, with its names as that has them, tagged by its language."""
+    names: dict[Entity, set[tuple[str, str]]] = {}
+    for passage in found:
+        for mention in passage.mentions:
+            words = article.words(view.back(mention.span))
+            name = passage.language.in_script_of(plain(mention.name), plain(mention.text), plain(words))
+            names.setdefault(passage.entities.of(mention), set()).add((name, article.language))
+    return tuple((said, replace(entity, names=entity.names | names[entity])) for said, entity in named)
 
 
 def as_written(reading: Reading, article: Article, view: View) -> Reading:

@@ -9,5 +9,5 @@ MODULES = {"kk": "kg.languages.kazakh"}
 
 
 def load(code: str) -> Language:
-    """The module of a language; KeyError for a code that MODULES lacks."""
-    return cast(Language, import_module(MODULES[code]))
+    """The module of a language, by its tag (BCP 47) in whatever script; KeyError for one that MODULES lacks."""
+    return cast(Language, import_module(MODULES[code.partition("-")[0]]))

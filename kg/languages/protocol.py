@@ -10,6 +10,7 @@ from kg.model.article import Article
 from kg.model.fact import Proposal
 from kg.model.text import Clause, Name, Phrase, Quantity, Sentence, Text, Token, When
 from kg.model.thing import Entities, Mention
+from kg.model.view import Edit
 from kg.schema import Schema
 from kg.spans import Span
 
@@ -124,6 +125,13 @@ class Language(Protocol):
     @property
     def ADMISSION(self) -> Mapping[str, float]:  # noqa: N802
         """Feature of a candidate → weight, as fitted on gold facts; empty where no reader is trained."""
+
+    def respellings(self, text: str, parts: Sequence[Span]) -> Iterable[Edit]:
+        """What is read in the place of words in another script, in the parts of a text that are written in it; nothing
+        where their spelling is not known."""
+
+    def in_script_of(self, name: str, words: str, as_written: str) -> str:
+        """A name in the script of a text: `words` are those that it was read in, `as_written` what the text has."""
 
     def annotate(self, article: Article, fast: bool = False) -> Text: ...
     def find_names(self, sentence: Sentence) -> list[Name]: ...

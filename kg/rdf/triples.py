@@ -59,8 +59,9 @@ def article_triples(article: Article, base: str) -> Iterator[Triple]:
     yield node, term("schema:inLanguage"), ox.Literal(article.language)
     yield node, term("schema:identifier"), ox.Literal(article.id)
     if article.headline:
-        yield node, term("schema:headline"), ox.Literal(article.words(article.headline), language="kk")
-        yield node, term("rdfs:label"), ox.Literal(article.words(article.headline), language="kk")
+        headline = ox.Literal(article.words(article.headline), language=article.language)
+        yield node, term("schema:headline"), headline
+        yield node, term("rdfs:label"), headline
     published = moment(article)
     if published is not None:
         yield node, term("schema:datePublished"), published
@@ -87,8 +88,8 @@ def entity_triples(entity: Entity, base: str) -> Iterator[Triple]:
     node = iris.entity(entity, base)
     yield from type_triples(node, entity.type)
     for name, language in sorted(entity.names):
-        if language == "kk" and name != entity.name:
-            yield node, term("skos:altLabel"), ox.Literal(name, language="kk")
+        if language.partition("-")[0] == "kk" and name != entity.name:
+            yield node, term("skos:altLabel"), ox.Literal(name, language=language)
     yield node, term("rdfs:label"), ox.Literal(entity.name, language="kk")
 
 
@@ -262,7 +263,7 @@ def identity_quads(entities: Iterable[Entity], base: str, merges: Iterable[Merge
         triples.append((node, label, ox.Literal(entity.name, language="kk")))
         triples.append((node, term("skos:altLabel"), ox.Literal(romanised(entity.name), language="kk-Latn")))
         for name, language in sorted(entity.names):
-            if language != "kk":
+            if language.partition("-")[0] != "kk":
                 triples.append((node, term("skos:prefLabel"), ox.Literal(name, language=language)))
     for merge in merges:
         if merge.link is not None:

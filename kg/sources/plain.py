@@ -13,10 +13,11 @@ from pathlib import Path
 
 from kg.errors import UnreadError
 from kg.model.article import Article
+from kg.model.view import View
 from kg.sources import dates, views
 from kg.sources.encodings import decode
 from kg.sources.records import Record
-from kg.sources.writing import language_of
+from kg.sources.writing import LATIN, language_of
 from kg.spans import Span
 
 HEADLINE_LENGTH = 250
@@ -51,13 +52,25 @@ def lines(text: str) -> Iterator[Span]:
             yield Span(start, start + len(line))
 
 
-def check_language(path: Path, text: str, body: list[Span]) -> list[Span]:
-    """The paragraphs in Kazakh; UnreadError, with the language's name, where none is."""
-    kazakh = [span for span in body if language_of(text[span.start : span.stop]) == "kk"]
+def words_of(view: View, span: Span) -> str:
+    """The words of a span as they are read."""
+    read_in = view.forward(span)
+    return view.text[read_in.start : read_in.stop]
+
+
+def check_language(path: Path, view: View, body: list[Span]) -> tuple[list[Span], str]:
+    """The paragraphs in Kazakh, and its tag by their script; UnreadError, with the language's name, where none is that
+    can be read. Where some are in Latin letters, those that nothing is known of are taken for Kazakh too."""
+    text = view.original
+    told = {span: language_of(text[span.start : span.stop]) for span in body}
+    latin = any(told[span] == LATIN and language_of(words_of(view, span)) == "kk" for span in body)
+    wanted = ("kk", LATIN, "und") if latin else ("kk",)
+    kazakh = [span for span in body if told[span] in wanted]
     if not kazakh and body:
         found = language_of(" ".join(text[span.start : span.stop] for span in body))
-        raise UnreadError(path, f"language {found} is not supported yet", hint="kg reads Kazakh in Cyrillic letters")
-    return kazakh
+        hint = "kg reads Kazakh in Cyrillic letters and in the Latin alphabets of 2017, 2018 and 2021"
+        raise UnreadError(path, f"language {found} is not supported yet", hint=hint)
+    return kazakh, LATIN if sum(told[span] != "kk" for span in kazakh) * 2 > len(kazakh) else "kk"
 
 
 def is_headline(text: str, span: Span, body: list[Span]) -> bool:
@@ -80,19 +93,20 @@ def compose(record: Record, text: str, known: Mapping[str, str]) -> Article:
     first = spans.pop(0) if title else None
     found: dict[str, list[re.Match[str]]] = {"views": [], "publisher": [], "caption": [], "footer": []}
     body: list[Span] = []
+    view = views.seen(text, list(lines(text)))
     said = [known["date"]] if known.get("date") else []
     for span in spans:
         line = text[span.start : span.stop]
-        seen = views.line(line)
-        if is_date(seen):
-            said.append(seen)
+        seen = words_of(view, span)
+        if day := next((words for words in (line, seen) if is_date(words)), None):
+            said.append(day)
         elif match := recognise(line) or recognise(seen):
             found[match[0]].append(match[1])
         else:
             body.append(span)
     if not any(letter.isalpha() for span in body for letter in text[span.start : span.stop]):
         raise UnreadError(record.path, "no text to read", hint="an article has one sentence or more")
-    body = check_language(record.path, text, body)
+    body, language = check_language(record.path, view, body)
     if first is None and is_headline(text, body[0], body):
         first = body.pop(0)
     domain = found["publisher"][0] if found["publisher"] else None
@@ -107,6 +121,7 @@ def compose(record: Record, text: str, known: Mapping[str, str]) -> Article:
         published=published,
         publisher=known.get("publisher") or (domain["domain"] if domain else None),
         url=url,
+        language=language,
         views=int(re.sub(r"\D", "", found["views"][0]["views"])) if found["views"] else None,
         captions=tuple(caption for match in found["caption"] for caption in captions(match[0])),
         notes=notes,

@@ -7,6 +7,14 @@ from importlib.resources import files
 
 from kg.sources.encodings import CYRILLIC
 
+LATIN = "kk-Latn"
+
+
+def in_other_script(text: str) -> bool:
+    """Whether most letters are not Cyrillic."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(ord(letter) in CYRILLIC for letter in letters) * 2 < len(letters)
+
 
 def language_of(text: str) -> str:
     """The language of a paragraph: kk, ru, kk-Latn, en, or und for another one in Latin letters.
@@ -18,11 +26,11 @@ def language_of(text: str) -> str:
     >>> language_of("Oblys ákimi jańa mektep ashty jáne oqýshylarmen kezdesti")
     'kk-Latn'
     """
-    letters = [letter for letter in text if letter.isalpha()]
     words = re.findall(r"\w+", text.lower())
     told = Counter(language for word in words for language in listed("word").get(word, ()))
-    if sum(ord(letter) in CYRILLIC for letter in letters) * 2 < len(letters):
-        return max(("kk-Latn", "en"), key=lambda language: told[language]) if told["kk-Latn"] + told["en"] else "und"
+    if in_other_script(text):
+        return max((LATIN, "en"), key=lambda language: told[language]) if told[LATIN] + told["en"] else "und"
+    letters = [letter for letter in text if letter.isalpha()]
     if any("kk" in listed("letter").get(letter.lower(), ()) for letter in letters):
         return "kk"
     endings = sum(word.endswith(tuple(listed("ending"))) for word in words)

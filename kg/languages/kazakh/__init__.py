@@ -1,4 +1,4 @@
-"""Kazakh in Cyrillic letters: one file per job, and its data in lexicon/, frames/ and models/."""
+"""Kazakh, in Cyrillic letters or read through them: one file per job, and its data in lexicon/, frames/ and models/."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -13,7 +13,7 @@ from kg.languages.kazakh.grammar import clauses
 from kg.languages.kazakh.names import find as names
 from kg.languages.kazakh.names import forms, labels
 from kg.languages.kazakh.times import dates, numbers
-from kg.languages.kazakh.words import disambiguation, morphology, romanise, segment
+from kg.languages.kazakh.words import disambiguation, latin, morphology, romanise, segment
 from kg.languages.protocol import Lexicon, Proposer
 from kg.model.article import Article
 from kg.model.text import Clause, Name, Quantity, Sentence, Text, Token, When
@@ -76,6 +76,8 @@ def find_dates(sentence: Sentence, today: date | None) -> list[When]:
 dictionary_form = forms.dictionary_form
 romanised = romanise.romanise
 read_back = romanise.read_back
+respellings = latin.respellings
+in_script_of = latin.in_script_of
 LEXICON = Lexicon(
     heads=tables.mapping("heads"),
     kinds=tables.mapping("kind_words"),

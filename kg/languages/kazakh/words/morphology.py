@@ -8,7 +8,7 @@ Kazakh-KTB uses them (Tyers and Washington 2015).
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -233,7 +233,7 @@ def with_suffixes(stem: Stem, rest: str) -> Iterator[Analysis]:
             yield Analysis(stem.lemma, stem.pos, merged(stem.features, features))
 
 
-def known(word: str, lexicon: dict[str, list[Stem]]) -> Iterator[Analysis]:
+def known(word: str, lexicon: Mapping[str, list[Stem]]) -> Iterator[Analysis]:
     low = word.lower()
     for cut in range(len(low), 0, -1):
         for stem in lexicon.get(low[:cut], ()):
