@@ -23,7 +23,7 @@ DESK = {"viewport": {"width": 1400, "height": 900}}
 COLOURS = 256  # of a picture: a third of the bytes
 THING = "#node=https://example.org/kg/entity/"
 PLACE = f"{THING}place/samara-oblysy"
-CHAIN = f"{THING}person/altai-kolginov&to-node=https://example.org/kg/entity/person/dmitrii-azarov"
+CHAIN = f"{THING}person/altai-kolginov-fbd3b3&to-node=https://example.org/kg/entity/person/dmitrii-azarov"
 ARTICLE = "#view=articles&read=000_67de2c8af0dd1755"
 UNFOLD = "document.querySelector('#facts details[data-kind]').open = true"
 MARK = "document.querySelectorAll('.reader mark')[2].click()"
@@ -76,6 +76,11 @@ def take(browser: Browser, page_of: Path, picture: Picture, screens: Mapping[str
     return found
 
 
+def reduced(taken: Image.Image) -> Image.Image:
+    """The picture in few colours, fitted to those that it has."""
+    return taken.quantize(COLOURS, Image.Quantize.MEDIANCUT, kmeans=3, dither=Image.Dither.NONE)
+
+
 def screens(playwright: Playwright) -> dict[str, dict[str, object]]:
     return {"desk": DESK, "phone": {**playwright.devices["Pixel 7"], "device_scale_factor": 1.5}}
 
@@ -88,8 +93,7 @@ def main() -> None:
             write(build([articles], fast=True), Path(made), [BY_NAME["html"], BY_NAME["metrics-html"]])
             for name, picture in pictures.items():
                 taken = Image.open(io.BytesIO(take(browser, Path(made), picture, screens(playwright))))
-                palette = taken.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-                palette.save(ROOT / "docs" / f"{name}.png", optimize=True)
+                reduced(taken.convert("RGB")).save(ROOT / "docs" / f"{name}.png", optimize=True)
         browser.close()
 
 

@@ -402,6 +402,8 @@ def test_the_address_opens_a_thing_in_a_language(visit):
     assert page.text_content("h1") == "Knowledge graph"
     hostile = visit(fragment="#lang=xx&node=javascript:alert(1)&view=<b>&depth=9&from=abc&kinds=constructor")
     assert hostile.text_content("h1") == "Білім графы"
+    alone = visit(fragment=f"#to-{SAMARA}")
+    assert alone.evaluate("kg.state.target") is None
 
 
 def test_neighbours_further_away(visit):

@@ -54,7 +54,7 @@ const fromAddress = () => {
   state.view = one("view", views) || "graph";
   state.all = found.get("all") === "1";
   state.node = nodeOf.get(found.get("node"))?.index ?? null;
-  state.target = nodeOf.get(found.get("to-node"))?.index ?? null;
+  state.target = state.node === null ? null : (nodeOf.get(found.get("to-node"))?.index ?? null);
   state.depth = Number(one("depth", ["1", "2", "3"]) || 1);
   state.article = articleOf.has(found.get("read")) ? found.get("read") : null;
   filters.kinds = set("kinds", data.types);

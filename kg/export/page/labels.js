@@ -73,17 +73,22 @@ const writeAll = (ctx, things, names, links, frame) => {
   const inside = (box) => box.left > 2 && box.right < frame.width - 2 && box.top > 2 && box.bottom < frame.height - 2;
   const place = (boxes, lines, style, ink, must, more) => {
     const box = boxes.find((one) => inside(one) && taken.free(one, more.node)) || (must ? boxes.find(inside) || boxes[0] : null);
-    if (!box) return;
+    if (!box) return false;
     taken.take(box);
     write(ctx, lines, box, style, ink, boxes[0] === box && more.first ? "left" : "center");
     written.push({ ...box, ...more, lines });
+    return true;
   };
-  const name = ({ at, radius, text, style, ink, node, must, first, hull }) => {
-    const lines = hull?.first ? folded(text, 13) : folded(text);
-    const [width, height] = [Math.max(...lines.map((line) => widthOf(ctx, line, style))), lines.length * lineHeight[style]];
+  // a name that finds no room is tried narrower, then shorter, where it is one of the few that matter
+  const name = (one) => {
+    const ways = [one.hull?.first ? folded(one.text, 13) : folded(one.text), ...(one.style === "plain" ? [] : [folded(one.text, 9), [shortened(one.text, 13)], [shortened(one.text, 9)]])];
+    return ways.some((lines) => named(one, lines));
+  };
+  const named = ({ at, radius, style, ink, node, must, first, hull }, lines) => {
+    const [width, height] = [Math.max(...lines.map((line) => widthOf(ctx, line, style))) + 4, lines.length * lineHeight[style]];
     const edges = hull ? [0, 0.25, -0.25, 0.5, -0.5].flatMap((aside) => [hull.top - height / 2, hull.bottom + height / 2].map((y) => boxAt(hull.x + aside * width, y, width, height))) : [];
     const spots = beside(at, radius, width, height, first);
-    place(hull?.first ? [...edges, ...spots] : [...spots, ...edges], lines, style, ink, must, { node, first });
+    return place(hull?.first ? [...edges, ...spots] : [...spots, ...edges], lines, style, ink, must, { node, first });
   };
   const verb = ({ from, to, text, ink, must }) => {
     const width = widthOf(ctx, text, "verb") + 6;

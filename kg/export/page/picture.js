@@ -19,7 +19,7 @@ const stretch = () => {
   const [across, down] = [extent(first, "x"), extent(first, "y")];
   const ways = [[across, down, false], [down, across, true]].map(([w, h, turn]) => ({ turn, by: (width / height) / (w / h) }));
   const { turn, by } = ways.reduce((best, way) => (Math.abs(Math.log(way.by / 1.2)) < Math.abs(Math.log(best.by / 1.2)) ? way : best));
-  const wider = Math.min(Math.max(by, 1), 2.2);
+  const wider = Math.min(Math.max(by, 0.65), 2.2);
   spotOf = (node) => (turn ? { x: wider * node.y, y: node.x } : { x: wider * node.x, y: node.y });
 };
 let close = false; // looked at from near
