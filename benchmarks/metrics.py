@@ -19,6 +19,7 @@ from kg.model.thing import Entity
 from kg.rdf.graph import Graph
 from kg.rdf.iris import BASE
 from kg.rdf.store import Store
+from kg.things.summaries import summarise
 
 SIZES = (1_000, 10_000, 100_000)
 COMPARED = 2_000
@@ -44,7 +45,8 @@ def named(names: int) -> Graph:
     syllables = "ай бек гүл дәу ер жан кен лау мұр нұр ол пір сал тай".split()
     called = (" ".join("".join(random.choices(syllables, k=3)) for _ in range(2)).title() for _ in range(names))
     known = tuple((name, Entity("Person", name, frozenset({(name, "kk")}))) for name in called)
-    return Graph((Reading(Article("a", Path("a.txt"), "", None, ()), named=known),), Store(), BASE)
+    reading = Reading(Article("a", Path("a.txt"), "", None, ()), named=known)
+    return Graph((reading,), (summarise(reading),), Store(), BASE)
 
 
 def measure(size: int) -> None:

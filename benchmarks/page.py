@@ -27,6 +27,7 @@ from kg.rdf.iris import BASE
 from kg.rdf.store import Store
 from kg.schema.ontology import load
 from kg.spans import Span
+from kg.things.summaries import summarise
 
 SIZES = (50, 2_000, 20_000)
 LIMIT = 180
@@ -51,7 +52,8 @@ def graph(things: int) -> Graph:
         if one != other:
             facts.append(Fact("a", known, fillers, (Span(0, 4),), 0.9, (Origin("rule", "synthetic"),)))
     article = Article("a", Path("a.txt"), "Кісілер кездесті.", None, ())
-    return Graph((Reading(article, facts=tuple(facts)),), Store(), BASE)
+    reading = Reading(article, facts=tuple(facts))
+    return Graph((reading,), (summarise(reading),), Store(), BASE)
 
 
 def plain(made: Graph) -> str:

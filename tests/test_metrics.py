@@ -15,11 +15,13 @@ from kg.model.thing import Entity
 from kg.rdf.graph import Graph
 from kg.rdf.iris import BASE
 from kg.rdf.store import Store
+from kg.things.summaries import summarise
 
 
 def named(names):
     known = tuple((name, Entity("Person", name, frozenset({(name, "kk")}))) for name in names)
-    return Graph((Reading(Article("a", Path("a.txt"), "", None, ()), named=known),), Store(), BASE)
+    reading = Reading(Article("a", Path("a.txt"), "", None, ()), named=known)
+    return Graph((reading,), (summarise(reading),), Store(), BASE)
 
 
 @pytest.mark.parametrize(
