@@ -1,8 +1,9 @@
 """The label of each word, by the CRF and the encoder together: their log-probabilities averaged, the best sequence that
 IOB2 allows. The two err on different words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -27,23 +28,32 @@ def combined(
     """The labels of a sentence; `read` are the encoder's log-probabilities [words, labels], `model` another CRF than
     the shipped one."""
     best, marginals = tagger.marginals(words, readings, asked(read, labels), model)
-    scores = np.asarray(WEIGHT * np.maximum(read, FLOOR), np.float32)
-    for place, row in enumerate(marginals):
-        own = np.full(len(labels), FLOOR, np.float32)
-        for label, probability in row.items():
-            own[labels.index(label)] = max(FLOOR, float(np.log(max(probability, 1e-9))))
-        scores[place] += np.float32(1 - WEIGHT) * own
-    return best_path(scores, labels) if words else best
+    scores = WEIGHT * np.maximum(read, FLOOR) + (1 - WEIGHT) * told(marginals, labels)
+    return best_path(np.asarray(scores, np.float32), labels) if words else best
+
+
+def told(marginals: Sequence[Mapping[str, float]], labels: Sequence[str]) -> NDArray[np.float32]:
+    """The CRF's log-probabilities [words, labels], FLOOR where it was not asked."""
+    columns = {label: column for column, label in enumerate(labels)}
+    cells = [(place, columns[label], chance) for place, row in enumerate(marginals) for label, chance in row.items()]
+    found = np.full((len(marginals), len(labels)), FLOOR, np.float32)
+    if cells:
+        places, known, chances = zip(*cells, strict=True)
+        found[list(places), list(known)] = np.maximum(FLOOR, np.log(np.maximum(chances, 1e-9)))
+    return found
 
 
 def asked(read: NDArray[np.float32], labels: Sequence[str]) -> list[set[str]]:
     """The likeliest labels of each word by the encoder."""
-    likeliest = np.argsort(-read, axis=1)[:, :ASKED]
+    likeliest = np.argpartition(-read, ASKED, axis=1)[:, :ASKED]
     return [{labels[column] for column in row} for row in likeliest]
 
 
 def best_path(scores: NDArray[np.float32], labels: Sequence[str]) -> list[str]:
     """The sequence with the highest sum in which I- follows B- or I- of its class (Viterbi)."""
+    likeliest = [labels[column] for column in scores.argmax(1)]
+    if all(may_follow(after, before) for before, after in pairwise(["O", *likeliest])):
+        return likeliest  # no sequence is better than the best of each word
     barred = bars(tuple(labels))
     total = np.where([label.startswith("I-") for label in labels], BARRED, 0.0) + scores[0]
     back = []
