@@ -169,10 +169,10 @@ class Reader:
 
     def read(self, sentences: Sequence[Sequence[str]]) -> list[Findings]:
         """What is found in each sentence, given as its words; what is found in one depends on that one alone."""
-        return [
-            joined([self.findings(self.run(part)) for part in encode(words, self.cut)], len(self.layout.labels))
-            for words in sentences
-        ]
+        outputs = [
+            [self.run(part) for part in encode(words, self.cut)] for words in sentences
+        ]  # at one go: warm caches
+        return [joined([self.findings(output) for output in parts], len(self.layout.labels)) for parts in outputs]
 
     def run(self, part: Encoded) -> Output:
         """The model's output for a part."""
