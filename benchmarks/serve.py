@@ -34,6 +34,7 @@ from servers import free_port, program
 LIMIT = 3  # seconds that a query may take
 TIMES = 100
 OF_RDFLIB = 100_000
+ACCEPT = "application/sparql-results+json, text/html;q=0.5"
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER (?a > ?i) }"
 SORT = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?c"
 RDFLIB = """
@@ -75,11 +76,11 @@ def running(command: list[str], port: int, path: str) -> Iterator[float]:
             process.kill()
 
 
-def ask(port: int, path: str, seconds: float = 30) -> tuple[int, bool]:
+def ask(port: int, path: str, seconds: float = 30, client: str = "192.0.2.1") -> tuple[int, bool]:
     """The status of an answer, 0 for none, and whether it was whole."""
     connection = HTTPConnection("127.0.0.1", port, timeout=seconds)
     try:
-        connection.request("GET", path, headers={"Accept": "application/sparql-results+json, text/html;q=0.5"})
+        connection.request("GET", path, headers={"Accept": ACCEPT, "X-Forwarded-For": client})
         reply = connection.getresponse()
     except (OSError, HTTPException):
         return 0, False
@@ -120,7 +121,7 @@ def beside_runaways(port: int, path: str, endpoint: str) -> None:
 
     def runaway(query: str) -> None:
         started = time.perf_counter()
-        status, whole = ask(port, f"{endpoint}?{urlencode({'query': query})}", 4 * LIMIT)
+        status, whole = ask(port, f"{endpoint}?{urlencode({'query': query})}", 4 * LIMIT, "192.0.2.2")
         took = time.perf_counter() - started
         ends.append(f"{status or 'no answer'}{'' if whole or not status else ', cut short'} at {took:.1f} s")
 

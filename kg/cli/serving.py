@@ -48,7 +48,7 @@ limit_option = click.option(
     "--limit", type=click.IntRange(1), default=100_000, show_default=True, help="Rows an answer may have."
 )
 memory_option = click.option(
-    "--memory", type=click.IntRange(16), default=1024, show_default=True, help="Megabytes a query may take."
+    "--memory", type=click.IntRange(16), default=512, show_default=True, help="Megabytes a query may take."
 )
 
 

@@ -6,6 +6,7 @@ Run as `python -m kg.serve.forks FD LIMITS`: FD is a socket on which tasks come,
 question as JSON, and a pipe for the answer, which comes in frames: a letter, four bytes of length, the content.
 """
 
+import gc
 import io
 import json
 import os
@@ -125,6 +126,7 @@ def serve(control: socket.socket, limits: Limits) -> None:
 def main(control: int, limits: str) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel reaps the children
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server ends it
+    gc.disable()  # a child lives too briefly to need it, and it would make the memory shared with its parent its own
     serve(socket.socket(fileno=control), Limits(**json.loads(limits)))
 
 

@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 
 from kg.errors import KgError
 
-AT_ONCE = max(4, 2 * (os.cpu_count() or 1))  # queries that run beside each other
-OF_ONE = AT_ONCE // 2  # of which one client may have
+AT_ONCE = max(6, 3 * (os.cpu_count() or 1))  # queries that run beside each other
+OF_ONE = AT_ONCE * 2 // 3  # of which one client may have
 WAITING = 16  # queries of one client that wait
 ALL_WAITING = 256
 PATIENCE = 5.0  # seconds that a query waits

@@ -19,7 +19,7 @@ class Settings:
 
     folder: Path
     base: str = ""
-    limits: Limits = Limits(rows=100_000, memory=1 << 30)
+    limits: Limits = Limits(rows=100_000, memory=512 << 20)
     host: str = "127.0.0.1"
     port: int = 8000
 
