@@ -61,6 +61,7 @@ def facts_schema() -> "pyarrow.Schema":
             ("reported_by", pa.list_(pa.string())),
             ("origins", pa.list_(pa.string())),
             ("evidence", pa.list_(words)),
+            ("context", pa.string()),
         ]
     )
 
@@ -69,7 +70,7 @@ def fillers_schema() -> "pyarrow.Schema":
     import pyarrow as pa
 
     kinds = {"start": pa.int32(), "stop": pa.int32(), "number": pa.float64()}
-    names = ("fact", "article", "role", "name", "text", "start", "stop", "number", "date", "iri", "type")
+    names = ("fact", "article", "role", "name", "text", "start", "stop", "number", "date", "iri", "type", "context")
     return pa.schema([(name, kinds.get(name, pa.string())) for name in names])
 
 
@@ -86,6 +87,7 @@ def fact_row(record: Mapping[str, Any]) -> Row:
         "reported_by": record.get("reported_by", []),
         "origins": record["origins"],
         "evidence": [{"text": e["text"], "start": e["start"], "stop": e["end"]} for e in record["evidence"]],
+        "context": record["context"],
     }
 
 
@@ -106,4 +108,5 @@ def filler_rows(record: Mapping[str, Any]) -> Iterator[Row]:
                 "date": value if isinstance(value, str) else None,
                 "iri": filler.get("iri"),
                 "type": filler.get("type"),
+                "context": record["context"],
             }

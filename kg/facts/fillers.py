@@ -7,7 +7,9 @@ from kg.languages.protocol import Passage
 from kg.model.fact import ANY, Filler, Role
 from kg.model.text import Phrase
 from kg.model.thing import Mention
+from kg.things.resolve import known_place
 
+PLACE = "Place"  # the type of what the authority tables know
 SHORT_RELATIVE = 4  # words
 LONGEST_OFFICE = 2  # words of "the said office"
 
@@ -117,8 +119,14 @@ def unnamed(passage: Passage, role: Role, phrase: Phrase, types: frozenset[str],
         return []
     kind = passage.head_type(phrase.head)
     if kind in types or ANY in types:
-        return [phrase_filler(passage, role, phrase, kind if kind in types else ANY, reach)]
+        return [of_known_place(phrase_filler(passage, role, phrase, kind if kind in types else ANY, reach))]
     return []
+
+
+def of_known_place(filler: Filler) -> Filler:
+    """A place that the authority tables know is theirs though no name was found in its words: Орал қаласы (the town of
+    Oral)."""
+    return replace(filler, entity=known_place(filler.name)) if filler.type == PLACE else filler
 
 
 def refers_to(passage: Passage, phrase: Phrase) -> Mention | None:

@@ -118,9 +118,9 @@ def entity(of: Entity, base: str) -> ox.NamedNode:
 
 
 def unnamed(fact: Fact, filler: Filler, base: str) -> ox.NamedNode:
-    """A thing that one article speaks of without naming it: told apart by where it stands."""
-    place = f"-{filler.span.start}" if filler.span else ""
-    return ox.NamedNode(f"{base}article/{article_id(fact.article)}/thing/{slug(filler.name)}{place}")
+    """A thing that one article speaks of without naming it: the same words mean one thing there, and another in another
+    article."""
+    return ox.NamedNode(f"{base}article/{article_id(fact.article)}/thing/{slug(filler.name)}")
 
 
 def fact(of: Fact, base: str) -> ox.NamedNode:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from kg.model.thing import Entities, Entity, Mention
-from kg.things.authorities import Place, initials, places
+from kg.things.authorities import Place, former_names, initials, kind_nouns, places
 from kg.things.overrides import Override, decided
 
 GEONAMES = "https://sws.geonames.org/{}/"
@@ -27,12 +27,16 @@ def by_name() -> Mapping[str, Place]:
 
 
 def authority(name: str) -> Place | None:
-    """The place of the authority tables that a name means.
+    """The place of the authority tables that a name means, be it a former one or said with the noun of its kind.
 
-    >>> authority("БҚО").name
-    'Батыс Қазақстан облысы'
+    >>> authority("БҚО").name, authority("Орал қаласы").name, authority("Орал облысы").name
+    ('Батыс Қазақстан облысы', 'Орал', 'Батыс Қазақстан облысы')
     """
-    return by_name().get(name.casefold())
+    said = name.casefold()
+    bare, _, noun = said.rpartition(" ")
+    found = by_name().get(said) or by_name().get(former_names().get(said, ""))
+    place = by_name().get(bare)
+    return found or (place if place and place.kind == kind_nouns().get(noun) else None)
 
 
 @cache

@@ -45,6 +45,18 @@ def places() -> tuple[Place, ...]:
 
 
 @cache
+def kind_nouns() -> Mapping[str, str]:
+    """A generic noun that may follow the name of a place → the kind of place."""
+    return dict(rows("kinds.tsv"))
+
+
+@cache
+def former_names() -> Mapping[str, str]:
+    """A former or colloquial name of a place → its name in the tables, both in small letters."""
+    return {said.casefold(): name.casefold() for said, name in rows("former.tsv")}
+
+
+@cache
 def currencies() -> Mapping[str, Mapping[str, str]]:
     """ISO 4217 code → language tag → name.
 
