@@ -1,7 +1,7 @@
 """The server's application: which part answers which path, and what holds for every answer."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from importlib import import_module
 
@@ -56,14 +56,15 @@ class Tools:
             await asyncio.wait({self.life})
 
 
-def application(settings: Settings) -> Starlette:
-    """The application of a server with these settings."""
+def application(settings: Settings, ready: Callable[[], None]) -> Starlette:
+    """The application of a server with these settings; `ready` is called when it can answer."""
     site = Site(settings)
     routes, watch, tools = Routes(site), Watch(site), Tools(site)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with site.running():
+            ready()
             yield
             await tools.stop()
 

@@ -5,10 +5,11 @@ import logging
 import socket
 from collections.abc import Callable
 
+import pyoxigraph as ox
 import uvicorn
 
 from kg.archive.folder import current
-from kg.errors import KgError
+from kg.errors import InputError, KgError
 from kg.serve.application import application
 from kg.serve.connections import Connection
 from kg.serve.site import Settings, Site
@@ -34,14 +35,26 @@ def known(record: logging.LogRecord) -> bool:
     return "without completing response" not in record.getMessage()
 
 
+def check(settings: Settings) -> None:
+    """InputError where the store has no snapshot that can be read."""
+    graph = current(settings.folder).graph
+    try:
+        ox.Store.read_only(str(graph))
+    except OSError as error:
+        reason = " ".join(str(error).split())
+        raise InputError(graph, f"cannot be read ({reason})", hint="run 'kg build --store' again") from None
+
+
 def run(settings: Settings, started: Callable[[str], None]) -> None:
-    """Serves until SIGINT or SIGTERM; `started` is told the address. KgError where it cannot begin."""
-    current(settings.folder)
+    """Serves until SIGINT or SIGTERM; `started` is told the address when it answers. KgError where it cannot begin."""
+    check(settings)
     listens = listening(settings.host, settings.port)
     logging.basicConfig(format="kg serve: %(message)s", level=logging.WARNING)
     logging.getLogger("uvicorn.error").addFilter(known)
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    address = f"http://{host}:{listens.getsockname()[1]}"
     config = uvicorn.Config(
-        application(settings),
+        application(settings, lambda: started(address)),
         http=Connection,
         ws="none",
         access_log=False,
@@ -49,8 +62,6 @@ def run(settings: Settings, started: Callable[[str], None]) -> None:
         server_header=False,
         timeout_graceful_shutdown=3,
     )
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    started(f"http://{host}:{listens.getsockname()[1]}")
     uvicorn.Server(config).run([listens])
 
 
@@ -58,7 +69,7 @@ def run_for_agent(settings: Settings) -> None:
     """Serves one agent over standard input and output until it closes them; KgError where it cannot begin."""
     from kg.serve import agents  # slow to import
 
-    current(settings.folder)
+    check(settings)
     site = Site(settings)
 
     async def serve() -> None:
