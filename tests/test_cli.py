@@ -215,3 +215,90 @@ def test_export_chooses_the_size_of_evidence_and_refuses_what_a_format_cannot_ho
     assert "<<(" in runner.invoke(main, ["export", "-f", "turtle", "--reifiers"]).stdout
     refused = runner.invoke(main, ["export", "-f", "jsonld", "--reifiers"])
     assert refused.exit_code == 1 and "cannot hold RDF 1.2" in refused.output
+
+
+def test_help_is_whole_sentences_by_what_one_wants(runner):
+    output = runner.invoke(main, ["--help"]).output
+    titles = [line.removesuffix(":") for line in output.splitlines() if line.endswith(":") and line[0] != " "]
+    assert titles == ["Options", "Make a graph", "Look into it", "Check it", "Measure the program"]
+    assert output.partition("Make a graph:\n")[2].startswith("  build     Reads articles (files, ")
+    assert "..." not in output.partition("Make a graph:\n")[2]
+
+
+@pytest.mark.parametrize("arguments", [["build"], ["export", "-f", "turtle"]])
+def test_outside_a_checkout_a_build_says_what_to_name(runner, tmp_path, monkeypatch, arguments):
+    monkeypatch.chdir(tmp_path)
+    result = runner.invoke(main, arguments)
+    said = "Error: no articles are named; name files or a folder of them, as in 'kg build articles/'\n"
+    assert (result.exit_code, result.stderr) == (1, said)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "arguments", [["query"], ["query", "-q"], ["query", "--question"], ["query", "-q", "-f", "csv"]]
+)
+def test_a_question_without_its_name_lists_them(runner, arguments):
+    result = runner.invoke(main, arguments)
+    assert result.exit_code == 0
+    assert "who-visited-what         Who visited which place?\n" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [
+        ("Ахметовтің", "'Серік Ахметов'"),  # inflected
+        ("Серік Ахметовпен", "'Серік Ахметов'"),
+        ("Серік Ахмитов", "'Серік Ахметов'"),  # misspelt
+        ("Ахметов Серік", "'Серік Ахметов'"),  # turned round
+        ("Akhmetov", "'Серік Ахметов'"),  # in Latin letters, of two kinds
+        ("Serik Ahmetov", "'Серік Ахметов'"),
+        ("Серик Ахметов", "'Серік Ахметов'"),  # in Russian spelling
+        ("Атырауга", "'Атырау'"),
+        ("Атырау каласы", "'Атырау қаласы'"),
+    ],
+)
+def test_a_name_that_is_not_there_offers_the_nearest(built, runner, asked, offered):
+    result = runner.invoke(main, ["show", asked])
+    assert result.exit_code == 1
+    assert f"Error: nothing about {asked!r} in the graph; did you mean " in result.stderr
+    assert offered in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_name_like_none_offers_none(built, runner):
+    said = "Error: nothing about 'xyzzy' in the graph; 'kg query --question articles' shows what was read\n"
+    assert runner.invoke(main, ["show", "xyzzy"]).stderr == said
+
+
+def test_evidence_is_capped_with_a_count(built, runner):
+    path = built / "exports" / "facts.jsonl"
+    record = json.loads(path.read_text(encoding="utf-8").splitlines()[0])
+    path.write_text(json.dumps(record | {"evidence": record["evidence"][:1] * 5}), encoding="utf-8")
+    capped = runner.invoke(main, ["show", record["iri"]]).stdout
+    assert capped.count("【") == 3
+    assert capped.endswith("    … and 2 more; --all shows them\n")
+    assert runner.invoke(main, ["show", record["iri"], "--all"]).stdout.count("【") == 5
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("ASK { ?s foo:b ?o }", "no prefix 'foo:'; known are dcat, dcterms, kg, "),
+        ("PREFIX x: <http://x/> ASK { x:foo '#foo:' <foo:> ; y:b 1 }", "no prefix 'y:'; known are dcat, dcterms, kg, "),
+        ("ASK { ?s :b ?o }", "no prefix ':'; known are dcat, dcterms, kg, "),
+        ("ASK { ?s 'foo:' ?o }", "the query cannot be read: error at 1:"),
+        (
+            "ASK { ?s kg:b| ?o }",
+            'the query cannot be read: error at 1:16: expected "!" or "(" or ":" or "<" or "^" or ',
+        ),
+        ("ASK { ?s ?p ?o", 'the query cannot be read: error at 1:15: expected "," or "." or '),
+        (
+            "SELECT ?a { ?b ?c ?d } GROUP BY ?b",
+            "the query cannot be read: error at 1:35: The SELECT contains a variable that is unbound; check the place",
+        ),
+    ],
+)
+def test_a_query_that_cannot_be_read_is_a_short_line(built, runner, query, said):
+    result = runner.invoke(main, ["query", query])
+    assert result.stderr.startswith(f"Error: {said}")
+    assert len(result.stderr) < 200

@@ -133,7 +133,7 @@ def test_the_word_may_stand_in_names_strings_and_comments(query):
     ],
 )
 def test_what_is_no_query_is_said_with_its_place(query, place):
-    with pytest.raises(QueryError, match=f"^the query cannot be read: error at {place}: "):
+    with pytest.raises(QueryError, match=f"^the query cannot be read: error at {place}[;:] "):
         refuse_services(query)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kg import languages
+from kg.answers.names import nearest
 from kg.errors import InputError, KgError
 from kg.rdf.store import Store
 from kg.sources import views
@@ -32,10 +33,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A fact as facts.jsonl has it, and its evidence."""
+    """A fact as facts.jsonl has it, and its evidence; `more` is how much of it is left out."""
 
     record: Record
     evidence: tuple[Evidence, ...]
+    more: int = 0
 
 
 def records(folder: Path) -> list[Record]:
@@ -88,14 +90,32 @@ def is_about(wanted: str, things: set[str], record: Record) -> bool:
     )
 
 
-def about(wanted: str, found: Iterable[Record], store: Store) -> list[Answer]:
-    """The facts that an entity (its name or IRI) or a fact's IRI names; KgError where there is none."""
+def about(wanted: str, found: Iterable[Record], store: Store, most: int | None = None) -> list[Answer]:
+    """The facts that an entity (its name or IRI) or a fact's IRI names, each with the first `most` of its evidence;
+    KgError with the nearest names where there is none."""
     things = named(wanted, store)
     hits = [record for record in found if is_about(wanted, things, record)]
     if not hits:
-        raise KgError(f"nothing about {wanted!r} in the graph; 'kg query --question articles' shows what was read")
+        raise KgError(f"nothing about {wanted!r} in the graph; {instead(wanted, things, store)}")
     texts: dict[str, tuple[str, list[Span]]] = {}
-    return [Answer(record, tuple(evidence(record, texts, store))) for record in hits]
+    return [answer(record, texts, store, most) for record in hits]
+
+
+def instead(wanted: str, things: set[str], store: Store) -> str:
+    """What to ask for where there is no fact: for a name like the one wanted, where there is one."""
+    if things:
+        return "it is named, but no fact tells of it"
+    latin = 'LANG(?name) = "kk-Latn"'  # made of the others
+    rows = store.select(f"SELECT ?name WHERE {{ ?thing skos:prefLabel|skos:altLabel ?name FILTER (!({latin})) }}")
+    near = nearest(wanted, (row["name"].value for row in rows), languages.load("kk"))
+    if near:
+        return f"did you mean {' or '.join(map(repr, near))}?"
+    return "'kg query --question articles' shows what was read"
+
+
+def answer(record: Record, texts: dict[str, tuple[str, list[Span]]], store: Store, most: int | None) -> Answer:
+    shown = {**record, "evidence": record["evidence"][:most]}
+    return Answer(record, tuple(evidence(shown, texts, store)), len(record["evidence"]) - len(shown["evidence"]))
 
 
 def evidence(record: Record, texts: dict[str, tuple[str, list[Span]]], store: Store) -> Iterator[Evidence]:

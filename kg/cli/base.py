@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 the input was wrong or the graph does not meet its shapes, 2 the command line was wrong.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +15,41 @@ from kg.rdf.triples import EVIDENCE
 from kg.sources.tables import FIELDS
 from kg.version import VERSION
 
-EXPORTS = Path("exports")
+EXPORTS, SEEDS = Path("exports"), Path("seeds")
+
+
+# what one wants → the commands for it, in the order in which one comes to need them
+SECTIONS = {
+    "Make a graph": ("build", "fetch", "export", "status", "withdraw", "push", "serve"),
+    "Look into it": ("view", "query", "show", "metrics", "explain", "analyse"),
+    "Check it": ("validate", "reconcile"),
+    "Measure the program": ("evaluate", "train", "docs"),
+}
 
 
 class Group(click.Group):
-    """Commands whose errors are one line each."""
+    """Commands whose errors are one line each, listed by what one wants, each with its first sentence."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        listed = {name for names in SECTIONS.values() for name in names}
+        rest = tuple(name for name in self.list_commands(ctx) if name not in listed)
+        for title, names in {**SECTIONS, "Commands": rest}.items():
+            rows = [(name, sentence(self.commands[name])) for name in names if name in self.commands]
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
 
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
         except KgError as error:
             raise click.ClickException(str(error)) from None
+
+
+def sentence(command: click.Command) -> str:
+    """The first sentence of a command's help."""
+    paragraph = " ".join((command.help or "").partition("\n\n")[0].split())
+    return paragraph.partition(". ")[0].removesuffix(".") + "."
 
 
 base_option = click.option(
@@ -70,10 +95,17 @@ def main() -> None:
 
     \b
     Begin with:
-        kg build                      # reads seeds/, writes exports/
+        kg build articles/            # reads a folder, writes exports/
         kg view                       # opens the graph in the browser
         kg query --question who-met-whom
     """
+
+
+def given(paths: Sequence[str]) -> list[str]:
+    """The articles that a command is to read; those of seeds/, in a checkout, where none are named."""
+    if not paths and not SEEDS.is_dir():
+        raise KgError("no articles are named; name files or a folder of them, as in 'kg build articles/'")
+    return list(paths) or [str(SEEDS)]
 
 
 def built_text(path: Path) -> str:

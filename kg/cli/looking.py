@@ -26,7 +26,13 @@ from kg.sources import encodings, plain
 
 @main.command()
 @click.argument("sparql", required=False)
-@click.option("-q", "--question", help="A question of the ontology, by its name; without one they are listed.")
+@click.option(
+    "-q",
+    "--question",
+    is_flag=False,
+    flag_value="",
+    help="A question of the ontology; without its name, all are listed.",
+)
 @click.option(
     "-f", "--format", "form", type=click.Choice(["table", "csv", "json", "turtle"]), default="table", show_default=True
 )
@@ -51,24 +57,25 @@ def query(
         kg query my.rq --format csv
         kg query --question planned-construction
     """
-    questions = {
-        entry.name.removesuffix(".rq"): entry
-        for entry in (ontology.folder() / "questions").iterdir()
-        if entry.name.endswith(".rq")
-    }
-    if question:
-        if question not in questions:
-            hint = frames.nearest(question, list(questions))
-            raise KgError(f"no question {question!r}; {hint}")
-        text = questions[question].read_text(encoding="utf-8")
-    elif sparql is None:
-        for name, entry in sorted(questions.items()):
-            click.echo(f"{name:24} {entry.read_text(encoding='utf-8').splitlines()[0].removeprefix('# ')}")
+    if not (question or sparql):
+        for name, text in questions().items():
+            click.echo(f"{name:24} {text.splitlines()[0].removeprefix('# ')}")
         return
-    else:
-        text = sparql_text(sparql)
     limits = confined.Limits(seconds=timeout, rows=limit, services=services)
-    answer_confined(built.store(), text, form, limits)
+    asked = question_text(question) if question else sparql_text(sparql or "")
+    answer_confined(built.store(), asked, form, limits)
+
+
+def questions() -> dict[str, str]:
+    """The questions of the ontology by name, sorted; the first line of each is a comment that says it in words."""
+    found = (entry for entry in (ontology.folder() / "questions").iterdir() if entry.name.endswith(".rq"))
+    return dict(sorted((entry.name.removesuffix(".rq"), entry.read_text(encoding="utf-8")) for entry in found))
+
+
+def question_text(name: str) -> str:
+    if name not in questions():
+        raise KgError(f"no question {name!r}; {frames.nearest(name, questions())}")
+    return questions()[name]
 
 
 def answer_confined(kept: Store, sparql: str, form: str, limits: confined.Limits) -> None:
@@ -127,15 +134,17 @@ def view(built: Built, only_print: bool) -> None:
 
 @main.command("show")
 @click.argument("entity_or_fact")
+@click.option("--all", "whole", is_flag=True, help="Show all the evidence of each fact, not the first sentences alone.")
 @built_options
-def show_facts(entity_or_fact: str, built: Built) -> None:
+def show_facts(entity_or_fact: str, whole: bool, built: Built) -> None:
     """Prints the facts about an entity (its name or IRI) or one fact (its IRI), the stating words marked.
 
     \b
     Example:
         kg show "Самара облысы"
     """
-    click.echo(show.answers(answers.about(entity_or_fact, built.records(), built.store())))
+    found = answers.about(entity_or_fact, built.records(), built.store(), most=None if whole else show.EVIDENCE)
+    click.echo(show.answers(found))
 
 
 def is_file(given: str) -> bool:

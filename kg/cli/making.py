@@ -13,7 +13,7 @@ from kg.build import build as build_graph
 from kg.build import opened, read_many, update
 from kg.build.read_many import Outcome
 from kg.cli import show
-from kg.cli.base import EXPORTS, base_option, evidence_option, fast_option, fields_option, main, reifiers_option
+from kg.cli.base import EXPORTS, base_option, evidence_option, fast_option, fields_option, given, main, reifiers_option
 from kg.cli.built import Built, built_options
 from kg.errors import InputError, KgError, PushError
 from kg.model.reading import Summary
@@ -121,13 +121,13 @@ def build(
         kg build articles/ -o out --base https://data.example.org/kg/
         kg build articles/ --store archive
     """
-    start = time.perf_counter()
+    articles, start = given(paths), time.perf_counter()
     forms = formats(names, reifiers)
     output = output or (None if folder else EXPORTS)
     if output is not None:
         export.check(output)
     graph = build_graph(
-        list(paths) or ["seeds"],
+        articles,
         store=folder,
         base=base,
         minimum_confidence=min_confidence,
@@ -190,7 +190,7 @@ def export_one(
         raise KgError(f"{form} cannot hold RDF 1.2; write turtle, ntriples, trig or nquads, or leave --reifiers out")
     if folder and paths:
         raise KgError("a store or articles, not both; leave --store or the paths out")
-    articles = list(paths) or ["seeds"]
+    articles = [] if folder else given(paths)
     graph = (
         opened(folder)
         if folder is not None

@@ -15,6 +15,7 @@ from kg.rdf.store import Solutions
 from kg.schema.vocabulary import PREFIXES
 
 SHOWN = 10  # ids of a kind
+EVIDENCE = 3  # sentences of a fact
 
 
 def compact(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str:
@@ -71,6 +72,8 @@ def answer_lines(answer: Answer) -> Iterator[str]:
     for evidence in answer.evidence:
         words = " ".join(f"{evidence.before}【{evidence.words}】{evidence.after}".split())
         yield f"    {evidence.article}:{evidence.span.start}-{evidence.span.stop}  {words}"
+    if answer.more:
+        yield f"    … and {answer.more} more; --all shows them"
 
 
 def summary(graph: Graph, seconds: float, output: Path | None, folder: Path | None) -> str:

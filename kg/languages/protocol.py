@@ -55,6 +55,9 @@ class Lexicon:
     lookalikes: Mapping[str, str] = field(
         default_factory=dict
     )  # a letter of another alphabet → the letter that it looks like
+    sounds: Mapping[str, str] = field(
+        default_factory=dict
+    )  # spellings in Latin letters → the one that all who write the sound are read as, in the order to apply
 
 
 @dataclass(frozen=True, slots=True)

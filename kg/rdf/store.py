@@ -7,6 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import InputError, QueryError
+from kg.rdf.sparql import problem
 from kg.schema.vocabulary import PREFIXES, Triple
 
 Solutions = ox.QuerySolutions | ox.QueryTriples | ox.QueryBoolean
@@ -109,8 +110,7 @@ class Store:
         try:
             return self.inner.query(sparql, prefixes=known)
         except SyntaxError as error:
-            reason = " ".join(str(error.msg).split())
-            raise QueryError(f"the query cannot be read: {reason}; check the place it names") from None
+            raise QueryError(problem(sparql, str(error.msg))) from None
         except (ValueError, OSError, RuntimeError) as error:
             raise QueryError(f"the query cannot be run: {error}") from None
 

@@ -102,6 +102,7 @@ LEXICON = Lexicon(
     beginning=tables.of_class("begin"),
     letters=tables.mapping("romanisation"),
     lookalikes={letter: own for letter, own, _ in tables.rows("lookalikes")},
+    sounds=tables.mapping("sounds"),
 )
 RULES: tuple[Proposer, ...] = (nouns.find, kinship.find, quotes.find)
 CONFIDENCE: Mapping[str, float] = tables.fitted("confidence")
