@@ -52,12 +52,10 @@ class Lexicon:
     planning: Words = NONE  # words that make what they govern a plan, as written
     beginning: Words = NONE  # verbs: begin
     letters: Mapping[str, str] = field(default_factory=dict)  # a letter → how it is romanised
-    lookalikes: Mapping[str, str] = field(
-        default_factory=dict
-    )  # a letter of another alphabet → the letter that it looks like
-    sounds: Mapping[str, str] = field(
-        default_factory=dict
-    )  # spellings in Latin letters → the one that all who write the sound are read as, in the order to apply
+    # a letter of another alphabet → the letter that it looks like
+    lookalikes: Mapping[str, str] = field(default_factory=dict)
+    # spellings in Latin letters → the one that all who write the sound are read as, in the order to apply
+    sounds: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
