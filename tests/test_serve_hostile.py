@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 import pytest
 import rdflib
 import served
+from conftest import ROOT
 
 from kg.archive import folder as folders
 
@@ -336,6 +337,21 @@ def test_what_cannot_be_served(server, seed, tmp_path):
         ended = kg_serve(*options)
         assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (1, "", 1)
         assert ended.stderr.startswith(f"Error: {said}")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_ends_when_told_and_leaves_nothing(tmp_path, number):
+    """Without --store it builds seeds/ into a temporary store, which goes with it."""
+    command = [sys.executable, "-m", "kg", "serve", "--fast", "--port", "0"]
+    options = {"cwd": ROOT, "env": os.environ | {"TMPDIR": str(tmp_path)}, "text": True}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **options) as process:
+        assert process.stdout.readline().startswith("http://127.0.0.1:")
+        assert list(tmp_path.iterdir()) != []
+        forks = of(process.pid)
+        process.send_signal(number)
+        assert process.wait(10) == 0
+    assert list(tmp_path.iterdir()) == []
+    assert [pid for pid in forks if Path(f"/proc/{pid}").exists()] == []
 
 
 def test_metrics_count_what_happened(server):

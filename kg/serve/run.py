@@ -2,8 +2,10 @@
 
 import asyncio
 import logging
+import signal
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 
 import pyoxigraph as ox
 import uvicorn
@@ -62,7 +64,14 @@ def run(settings: Settings, started: Callable[[str], None]) -> None:
         server_header=False,
         timeout_graceful_shutdown=3,
     )
-    uvicorn.Server(config).run([listens])
+    signal.signal(signal.SIGTERM, end)  # uvicorn stops, and then raises the signal again
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run([listens])
+
+
+def end(*_: object) -> None:
+    """Ends the program so that what it has in temporary folders is removed."""
+    raise SystemExit
 
 
 def run_for_agent(settings: Settings) -> None:
