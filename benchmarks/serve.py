@@ -18,15 +18,18 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from random import Random
 from urllib.parse import quote, urlencode
 
 import pyoxigraph as ox
 
-from exports import reading
+from exports import reading, word
 from kg.archive import folder as folders
 from kg.rdf import iris, triples
 from kg.schema import ontology
-from kg.serve import index
+from kg.schema.vocabulary import A, term
+from kg.serve import index, search
+from kg.serve.opened import Opened
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "engines"))
 from servers import free_port, program
@@ -34,6 +37,8 @@ from servers import free_port, program
 LIMIT = 3  # seconds that a query may take
 TIMES = 100
 OF_RDFLIB = 100_000
+NAMES = 100_000
+RDFS_LABEL, PERSON = term("rdfs:label").value, term("kg:Person")
 ACCEPT = "application/sparql-results+json, text/html;q=0.5"
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER (?a > ?i) }"
 SORT = "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f ?c"
@@ -188,6 +193,34 @@ def of_rdflib(graph: Path, query: str, folder: Path) -> None:
         measured(port, f"/query?{urlencode({'query': query})}", "/query")
 
 
+def of_search(folder: Path) -> None:
+    """Search among a hundred thousand names of few syllables, so that many are alike."""
+    random = Random(1)
+    names = [f"{word(random)} {word(random)}{word(random)}".title() for _ in range(NAMES)]
+    lines = (
+        f'<{iris.BASE}entity/person/{n}> <{RDFS_LABEL}> "{name}"@kk .\n<{iris.BASE}entity/person/{n}> {A} {PERSON} .\n'
+        for n, name in enumerate(names)
+    )
+    store = ox.Store(str(folder / "graph"))
+    store.bulk_load("".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES)
+    store.flush()
+    del store
+    opened = Opened(folders.Snapshot("names", folder))
+    print(f"search among {NAMES:,} names")
+    some = random.sample(names, TIMES)
+    for label, typed in (
+        ("as written", some),
+        ("its beginning", [name[:5] for name in some]),
+        ("a part", [name[2:7] for name in some]),
+        ("turned round", [" ".join(reversed(name.split())) for name in some]),
+        ("in Latin letters", [index.keys(name)[-1] for name in some]),
+        ("inflected", [f"{name}ға" for name in some]),
+        ("a letter missing", [name[:3] + name[4:] for name in some]),
+    ):
+        rest = iter(typed)
+        shown(label, seconds(lambda rest=rest: search.search(opened, next(rest))))  # type: ignore[misc]
+
+
 def main(size: int) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "store"
@@ -205,6 +238,9 @@ def main(size: int) -> None:
         thing = row["thing"].value
         query = f"SELECT ?property ?value {{ <{thing}> ?property ?value }}"
         shown("the query in the process", seconds(lambda: list(opened.query(query))))
+        names = Path(temporary) / "names"
+        names.mkdir()
+        of_search(names)
         of_kg(folder, query, thing)
         of_oxigraph(graph, query)
         if size <= OF_RDFLIB:

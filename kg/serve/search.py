@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from kg import languages
 from kg.serve.index import keys, trigrams
@@ -11,9 +12,12 @@ from kg.sources.plain import of_text
 LONGEST = 200  # characters that are looked for
 CANDIDATES = 300  # names that are compared
 ENOUGH = 3  # things found as typed, after which nothing similar is looked for
-RARE = 8  # trigrams of a misspelt name by which others are found
+RARE = 8  # trigrams of a misspelt name by which others are found, at most,
+HELD = 6_000  # and how many names hold these: each is ranked
 SIMILAR = 0.45  # of their trigrams, at least
+SAME, BEGINS, WORDS, PARTS = 5.0, 4.0, 3.0, 2.0  # how well a name fits
 Row = tuple[int, str, str]  # thing, name, folded name
+Scores = dict[int, tuple[float, str]]  # thing → how well it fits, by which name
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +34,22 @@ class Hit:
 def search(opened: Opened, text: str, kind: str = "", limit: int = 20) -> list[Hit]:
     """The things whose names fit best, of one type where one is named."""
     typed = " ".join(text[:LONGEST].split())
-    scores: dict[int, tuple[float, str]] = {}
+    scores: Scores = {}
     for key in keys(typed):
         rate(scores, key, as_typed(opened, key))
-    if len(scores) < ENOUGH:
+    if not enough(scores, typed):
         for key in keys(dictionary_form(typed)):
             rate(scores, key, as_typed(opened, key))
-    if len(scores) < ENOUGH:
+    if not enough(scores, typed):
         for key in keys(typed):
             rate(scores, key, alike(opened, key))
     return hits(opened, scores, kind, limit)
+
+
+def enough(scores: Scores, typed: str) -> bool:
+    """Whether what was found as typed is what is meant: several things, one of that name, or one with all the words."""
+    best = max((score for score, _ in scores.values()), default=0.0)
+    return len(scores) >= ENOUGH or best >= BEGINS or (best >= PARTS and " " in typed)
 
 
 def dictionary_form(text: str) -> str:
@@ -66,16 +76,18 @@ def alike(opened: Opened, key: str) -> list[Row]:
     """Names that have rare trigrams of the key, and most of the others."""
     own = trigrams(key)
     marks = ", ".join("?" * len(own))
-    rare = opened.rows(f"SELECT gram FROM grams WHERE gram IN ({marks}) ORDER BY names LIMIT {RARE}", *own)
-    if not rare:
+    known = opened.rows(f"SELECT gram, names FROM grams WHERE gram IN ({marks}) ORDER BY names LIMIT {RARE}", *own)
+    if not known:
         return []
-    wanted = " OR ".join(f'"{gram}"' for (gram,) in rare)
+    held = list(accumulate(names for _, names in known))
+    rare = [gram for (gram, _), sum in zip(known, held, strict=True) if sum <= max(HELD, held[0])]
+    wanted = " OR ".join(f'"{gram}"' for gram in rare)
     near = "SELECT thing, name, names.folded FROM search JOIN names ON names.id = search.rowid "
     near += "WHERE search MATCH ? ORDER BY rank LIMIT ?"
     return [row for row in opened.rows(near, wanted, CANDIDATES) if similar(key, row[2]) >= SIMILAR]
 
 
-def rate(scores: dict[int, tuple[float, str]], key: str, rows: Iterable[Row]) -> None:
+def rate(scores: Scores, key: str, rows: Iterable[Row]) -> None:
     """Notes how well each thing fits by its best name."""
     for thing, name, folded in rows:
         score = fit(key, folded)
@@ -86,13 +98,13 @@ def rate(scores: dict[int, tuple[float, str]], key: str, rows: Iterable[Row]) ->
 def fit(key: str, name: str) -> float:
     """How well a name fits: the same, then one that begins so, then words that do, then parts, then likeness."""
     if name == key:
-        return 5.0
+        return SAME
     if name.startswith(key):
-        return 4.0
+        return BEGINS
     if f" {key}" in f" {name}":
-        return 3.0
+        return WORDS
     if all(word in name for word in key.split()):
-        return 2.0
+        return PARTS
     return similar(key, name)
 
 
@@ -107,7 +119,7 @@ def similar(one: str, other: str) -> float:
     return max(2 * shared / (len(left) + len(right)), 0.9 * shared / min(len(left), len(right)))
 
 
-def hits(opened: Opened, scores: dict[int, tuple[float, str]], kind: str, limit: int) -> list[Hit]:
+def hits(opened: Opened, scores: Scores, kind: str, limit: int) -> list[Hit]:
     """The best things first; among those that fit alike, those of most facts."""
     found: list[tuple[float, Hit]] = []
     for some in batches(sorted(scores), 500):
