@@ -20,8 +20,8 @@ EXPORTS, SEEDS = Path("exports"), Path("seeds")
 
 # what one wants → the commands for it, in the order in which one comes to need them
 SECTIONS = {
-    "Make a graph": ("build", "fetch", "export", "status", "withdraw", "push", "serve"),
-    "Look into it": ("view", "query", "show", "metrics", "explain", "analyse"),
+    "Make a graph": ("build", "fetch", "export", "status", "withdraw", "push"),
+    "Look into it": ("view", "query", "show", "serve", "mcp", "metrics", "explain", "analyse"),
     "Check it": ("validate", "reconcile"),
     "Measure the program": ("evaluate", "train", "docs"),
 }
