@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -152,7 +153,8 @@ def test_clients_that_dawdle_keep_nobody_out(server):
     try:
         for part in (b"G", b"E", b"T", b" "):
             for client in clients:
-                client.sendall(part)
+                with suppress(ConnectionError):  # on a busy machine the first may be left already
+                    client.sendall(part)
             started = time.monotonic()
             assert server.ask("/things").status == 200
             assert time.monotonic() - started < 1

@@ -4,6 +4,7 @@
 
 import re
 import sqlite3
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -235,3 +236,7 @@ def fill_names(base: sqlite3.Connection, store: ox.Store, rows: Numbers) -> None
 
 def trigrams(text: str) -> set[str]:
     return {text[at : at + 3] for at in range(len(text) - 2)}
+
+
+if __name__ == "__main__":
+    build(ox.Store.read_only(sys.argv[1]), Path(sys.argv[2]))

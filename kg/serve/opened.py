@@ -1,6 +1,8 @@
 """A snapshot open for reading: its graph, its index, and the texts of articles that were read last."""
 
 import sqlite3
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from functools import lru_cache
@@ -13,7 +15,6 @@ import pyoxigraph as ox
 from kg.archive.folder import Snapshot
 from kg.rdf.iris import BASE
 from kg.schema.vocabulary import term
-from kg.serve import index
 
 TEXTS = 64
 CONNECTIONS = 8  # to the index: as many threads read it at once
@@ -36,16 +37,13 @@ class Opened:
         self.text = lru_cache(TEXTS)(self.read_text)
 
     def indexed(self, path: Path) -> Path:
-        """The index of the snapshot; it is made where there is none, beside the snapshot or, where nothing can be
-        written there, in a temporary folder."""
-        if path.exists():
-            return path
-        try:
-            index.build(self.store, path)
-        except (OSError, sqlite3.OperationalError):
+        """The index of the snapshot. Where there is none it is made, in a process of its own so that requests go on
+        being answered: beside the snapshot or, where nothing can be written, in a temporary folder."""
+        command = [sys.executable, "-m", "kg.serve.index", str(self.snapshot.graph)]
+        if not path.exists() and subprocess.run([*command, str(path)], stderr=subprocess.DEVNULL).returncode:
             self.temporary = tempfile.TemporaryDirectory(prefix="kg-")
             path = Path(self.temporary.name) / path.name
-            index.build(self.store, path)
+            subprocess.run([*command, str(path)], check=True)
         return path
 
     def close(self) -> None:
