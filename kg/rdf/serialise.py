@@ -80,7 +80,9 @@ def n_triples(store: Store, output: BinaryIO) -> None:
 
 
 def n_quads(store: Store, output: BinaryIO) -> None:
-    ox.serialize(quads(store), output, format=ox.RdfFormat.N_QUADS)
+    for graph in store.graphs():
+        end = f" {graph} .\n".encode()
+        output.writelines(line.removesuffix(b" .\n") + end for line in in_order(store.lines(graph)))
 
 
 def turtle(store: Store, output: BinaryIO) -> None:
