@@ -61,8 +61,8 @@ def update(
                 kept.keep(folder, found.keys[id], outcome)
             else:
                 refused[id, found.keys[id]] = listing.refused(outcome)
-        put(folder, contents_of(found, out, refused, options, roots))
-    return opened(folder, found.problems)
+        summaries = put(folder, contents_of(found, out, refused, options, roots))
+    return opened(folder, found.problems, summaries)
 
 
 def refused_before(folder: Path) -> dict[tuple[str, str], Refused]:
@@ -90,13 +90,13 @@ def contents_of(
     return Contents(roots, program(), as_json(options), articles, left_out, failed, skipped)
 
 
-def put(folder: Path, wanted: Contents) -> None:
+def put(folder: Path, wanted: Contents) -> dict[str, Summary] | None:
     """Makes the snapshot that holds what is wanted, from the last one where little has changed; the readings of all
-    its articles are kept."""
+    its articles are kept. Its summaries by id, None where the last one holds it already."""
     last = folders.in_force(folder)
     before = listing.read(last) if last else None
     if before is not None and listing.text(before) == listing.text(wanted):
-        return
+        return None
     known = before.articles if before else {}
     gone = [id for id in known if id not in wanted.articles]
     come = [id for id, key in wanted.articles.items() if known.get(id) != key]
@@ -111,6 +111,7 @@ def put(folder: Path, wanted: Contents) -> None:
     listing.write(made, wanted, summaries)
     folders.commit(folder, made)
     kept.forget(folder, frozenset(wanted.articles.values()))
+    return summaries
 
 
 def filled(folder: Path, store: Store, articles: Mapping[str, str]) -> dict[str, Summary]:
@@ -142,12 +143,13 @@ def changed(
     return {id: summaries[id] for id in wanted.articles}
 
 
-def opened(folder: Path, problems: Iterable[InputError] = ()) -> Graph:
-    """The graph of a store, to be read; InputError where there is none."""
+def opened(folder: Path, problems: Iterable[InputError] = (), known: Mapping[str, Summary] | None = None) -> Graph:
+    """The graph of a store, to be read; InputError where there is none. `known` are its summaries where a build has
+    just made them."""
     snapshot = folders.current(folder)
     contents = listing.read(snapshot)
     options = of_json(contents.options)
-    summaries = tuple(listing.summaries(snapshot).values())
+    summaries = tuple((known or listing.summaries(snapshot)).values())
     found = merges.find(summaries, options.overrides)
     readings = Readings(folder, tuple(contents.articles.values()))
     store = folders.opened(snapshot)

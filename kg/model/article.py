@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from kg.model.value import Value
 from kg.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class Article(Value):
     """A news article. Spans are half-open, in code points of `text`: what the file holds, decoded, without a byte order
     mark, its line ends made `\\n`; of a web page or a record, its headline and text. How it is read is a View's.
     `notes` say what of its metadata could not be used."""

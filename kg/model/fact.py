@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kg.model.thing import Entity
+from kg.model.value import Value
 from kg.spans import Span
 
 ANY = "Thing"  # the type that may fill every role of things
@@ -12,7 +13,7 @@ CONTENT_WORDS = 12  # of a statement's content, in its name
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
+class Role(Value):
     """A part in facts of one type. `kind` is entity, text, number, date or code; `fills` are the entity types that may
     fill it; a key role tells two facts of the type apart; `traits` say how the engine treats its fillers (the
     ontology's kg:trait lists them)."""
@@ -27,7 +28,7 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
-class FactType:
+class FactType(Value):
     """A type of facts with its roles by name; two of one name and IRI are equal."""
 
     name: str
@@ -48,7 +49,7 @@ class FactType:
 
 
 @dataclass(frozen=True, slots=True)
-class Filler:
+class Filler(Value):
     """What fills a role: `name` is its dictionary form, `span` the words (None where a code such as "done" comes from
     the form of the verb), `entity` the thing named, `value` a number or an ISO 8601 date."""
 
@@ -76,7 +77,7 @@ class Origin(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Value):
     """What an article states: `evidence` are the spans of the words that state it, `origins` what found it, `inferred`
     whether it took more than one sentence."""
 
@@ -109,7 +110,7 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejected(Value):
     """A fact that the schema does not accept, and why."""
 
     fact: Fact

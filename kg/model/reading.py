@@ -6,11 +6,12 @@ from datetime import date
 from kg.model.article import Article
 from kg.model.fact import Fact, Rejected
 from kg.model.thing import Entity, Post, united
+from kg.model.value import Value
 from kg.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Value):
     """One article read: the spans of its sentences, each name as it is said in its dictionary form with what it means,
     its facts, and the facts that the schema does not accept. Can be pickled; compares by value."""
 
@@ -28,7 +29,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Value):
     """What is needed of one article to say who is who across articles and to describe the whole: its names with what
     they mean, all its entities, the posts that it says each person holds, the codes of units, how many facts,
     and what of its metadata could not be used."""

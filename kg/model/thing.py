@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from kg.model.value import Value
 from kg.spans import Span
 
 Key = tuple[str, str, str]
@@ -27,7 +28,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(Value):
     """`key` is what its IRI is made of; `names` are all its names in this article, by language tag; `sense` is the
     article that it is peculiar to, where an override says that it is not what other articles call so."""
 
