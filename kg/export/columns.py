@@ -1,11 +1,7 @@
 """facts.parquet and fillers.parquet: the facts as two tables for DuckDB, pandas, Polars and others.
 
-    facts     fact (IRI), article, type, confidence, inferred, observed (date of the article), standing, reported_by,
-              origins, evidence (text, start, stop in code points)
-    fillers   fact, article, role, name, text, start, stop, number, date, iri, type
-
-A fact that several articles state has a row for each. `number` and `date` are the value of a filler, whichever it has;
-a date is ISO 8601 text, for it may be a year, a month or a period. Needs pyarrow (pip install 'kazakh-kg[parquet]').
+docs/TABLES.md describes their columns, with queries. A fact that several articles state has a row for each. A date is
+text, for it may be a year, a month or a period. Needs pyarrow (pip install 'kazakh-kg[parquet]').
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
