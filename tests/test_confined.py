@@ -385,3 +385,13 @@ def test_json_is_the_same_with_and_without_a_limit(runner, tmp_path):
     whole = runner.invoke(main, arguments).stdout
     assert len(json.loads(whole)["results"]["bindings"]) == 5
     assert runner.invoke(main, [*arguments, "--limit", "9"]).stdout == whole
+
+
+def test_a_graph_in_python_calls_no_service_that_is_not_named(seed):
+    with endpoint() as (address, got):
+        query = f"SELECT * {{ SERVICE <{address}> {{ ?a ?b ?c }} }}"
+        with pytest.raises(QueryError, match="the query calls a SERVICE"):
+            seed.query(query)
+        assert got == []
+        assert [row["a"].value for row in seed.query(query, services=[address])] == ["http://there/"]
+        assert len(got) == 1
