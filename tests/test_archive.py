@@ -228,6 +228,28 @@ def test_status_tells_what_is_in_changed_new_gone_withdrawn_and_failed(tmp_path)
     assert found.skipped == {"suffix .jpg": 1}
 
 
+def test_status_finds_relative_paths_from_any_folder(tmp_path, monkeypatch):
+    put(tmp_path / "articles", "1", TEXTS[0])
+    monkeypatch.chdir(tmp_path)
+    kg.build(["articles"], store=Path("store"), fast=True)
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert update.status(tmp_path / "store").held == ("1",)
+    assert update.status(tmp_path / "store").gone == ()
+
+
+def test_status_says_which_articles_are_no_longer_where_they_were(tmp_path):
+    put(tmp_path / "articles", "1", TEXTS[0])
+    kg.build([tmp_path / "articles"], store=tmp_path / "store", fast=True)
+    (tmp_path / "articles").rename(tmp_path / "moved")
+    result = run("status", "--store", tmp_path / "store")
+    assert result.exit_code == 1
+    assert result.output == (
+        f"Error: {tmp_path}/articles: no such file or folder, and the store {tmp_path}/store was built from it; "
+        f"run 'kg build PATHS --store {tmp_path}/store' with the new place\n"
+    )
+
+
 def test_a_folder_that_is_no_store_or_another_format_is_said_in_one_line(tmp_path):
     (tmp_path / "thesis.doc").write_text("…")
     with pytest.raises(InputError, match="no store of kg; name the folder of 'kg build --store', or a new one"):

@@ -27,6 +27,7 @@ from kg.rdf import iris
 from kg.rdf.graph import Graph
 from kg.rdf.store import Store
 from kg.schema import ontology
+from kg.sources.addresses import is_address
 from kg.things import merges, overrides
 
 FEW = 0.1  # of the articles: when more have changed, the graph is made anew from what reading gave
@@ -61,8 +62,13 @@ def update(
                 kept.keep(folder, found.keys[id], outcome)
             else:
                 refused[id, found.keys[id]] = listing.refused(outcome)
-        summaries = put(folder, contents_of(found, out, refused, options, roots))
+        summaries = put(folder, contents_of(found, out, refused, options, tuple(map(absolute, roots))))
     return opened(folder, found.problems, summaries)
+
+
+def absolute(root: str) -> str:
+    """A root as it can be found from any folder; an address stays."""
+    return root if is_address(root) else str(Path(root).absolute())
 
 
 def refused_before(folder: Path) -> dict[tuple[str, str], Refused]:
@@ -198,11 +204,17 @@ class Status:
 
 
 def status(folder: Path) -> Status:
-    """Compares a store with the paths that it was built from, as they are now."""
+    """Compares a store with the paths that it was built from, as they are now; InputError where one is gone."""
     contents = listing.read(folders.current(folder))
     out = folders.withdrawn(folder)
     options = of_json(contents.options)
-    found = survey(sources.walk(contents.roots, dict(options.fields)), options.reading, lambda *_: False)
+    try:
+        records = sources.walk(contents.roots, dict(options.fields))
+    except InputError as error:
+        problem = f"{error.problem}, and the store {folder} was built from it"
+        hint = f"run 'kg build PATHS --store {folder}' with the new place"
+        raise InputError(error.path, problem, hint=hint) from None
+    found = survey(records, options.reading, lambda *_: False)
     there, held, refused = found.keys, contents.articles, contents.refused
 
     def known(id: str) -> bool:
