@@ -346,6 +346,16 @@ def test_status_and_withdraw_on_the_command_line(archive, tmp_path):
     assert held(kg.open(store).store) == held(kg.open(archive).store)
 
 
+def test_an_id_with_a_line_break_is_kept_out_as_any_other(tmp_path):
+    root, store = tmp_path / "articles", tmp_path / "store"
+    put(root, "1", TEXTS[0])
+    put(root, "a\nb", TEXTS[1])
+    kg.build([root], store=store, fast=True)
+    update.withdraw(store, ["a b"])
+    kg.build([root], store=store, fast=True)
+    assert (update.status(store).held, update.status(store).withdrawn) == (("1",), ("a b",))
+
+
 def test_formats_are_chosen_by_name_or_suffix(archive, tmp_path):
     articles = archive.parent / "articles"
     assert run("build", articles, "--fast", "-o", tmp_path, "--formats", "ttl,parquet,page").exit_code == 0

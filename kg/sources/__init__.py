@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path, PurePosixPath
@@ -100,16 +100,18 @@ def identifier(place: Place) -> str:
 
 
 def distinct(found: Iterable[Found]) -> Iterator[Found]:
-    """What was found, with an error in the place of a record whose id another has."""
+    """What was found, ids in one line each, with an error in the place of a record whose id another has."""
     first: dict[str, Path] = {}
     for one in found:
         if not isinstance(one, Record):
             yield one
-        elif one.id in first:
-            yield InputError(one.path, f"an article {one.id!r} is in {first[one.id]} already", hint="rename one")
+            continue
+        id = " ".join(one.id.splitlines())  # lists of ids have one a line
+        if id in first:
+            yield InputError(one.path, f"an article {id!r} is in {first[id]} already", hint="rename one")
         else:
-            first[one.id] = one.path
-            yield one
+            first[id] = one.path
+            yield one if id == one.id else replace(one, id=id)
 
 
 def article(record: Record) -> Article:
