@@ -67,6 +67,23 @@ def children() -> list[int]:
     return [int(line) for line in found.stdout.split()]
 
 
+READ_ONE_AND_WAIT = """
+import time
+from test_reading_many import FAST, read_many, records
+outcomes = read_many.by(2)(records(40), FAST)
+print(next(outcomes).id, flush=True)
+time.sleep(60)
+"""
+
+
+def test_processes_end_with_the_one_that_started_them_however_it_is_killed():
+    command = [sys.executable, "-c", READ_ONE_AND_WAIT]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parent) as process:
+        assert process.stdout.readline() == "0\n"
+        process.kill()
+        assert process.communicate(timeout=20)[0] == ""  # at an end when the last that may write has ended
+
+
 def test_an_article_that_ends_its_process_twice_is_a_problem_and_the_rest_goes_on(monkeypatch):
     monkeypatch.setattr(read_many, "finish", finish_or_die)
     given = records(30)

@@ -5,6 +5,8 @@ at a time, each in a process of its own; one that kills that as well is at fault
 """
 
 import multiprocessing
+import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -118,8 +120,20 @@ def alone(record: Record, options: Options) -> Outcome:
 @contextmanager
 def pool(processes: int) -> Iterator[ProcessPoolExecutor]:
     """Processes that start afresh, for a copy of this one may hold threads' locks; stopped at once at an error."""
-    workers = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"))
+    workers = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), end_with_parent)
     try:
         yield workers
     finally:
         workers.shutdown(cancel_futures=True)
+
+
+def end_with_parent() -> None:
+    """Has this process, a worker, end when the one that started it is killed: it would else wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
