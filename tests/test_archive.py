@@ -282,6 +282,19 @@ def test_a_broken_reading_is_named_with_the_remedy(tmp_path):
         _ = kg.open(store).facts
 
 
+@pytest.mark.parametrize("file", ["graph/CURRENT", "contents.json", "summaries"])
+def test_a_broken_file_of_a_snapshot_is_named_with_the_remedy(archive, tmp_path, file):
+    store = tmp_path / "store"
+    shutil.copytree(archive, store)
+    place = folders.current(store).path / file
+    place.write_bytes(b"{")
+    result = run("show", "Ахметов", "--store", store)
+    assert isinstance(result.exception, SystemExit) and result.exit_code == 1
+    assert result.output.startswith(f"Error: {place.parent if '/' in file else place}: cannot be ")
+    assert result.output.endswith("; remove the store's folder and build again\n")
+    assert result.output.count("\n") == 1
+
+
 def test_a_store_from_elsewhere_can_run_nothing():
     assert unpacked(packed({"a": (1, None)})) == {"a": (1, None)}
     with pytest.raises(ValueError, match=r"posix.system is no data of kg"):

@@ -124,7 +124,7 @@ def begin(folder: Path, *, empty: bool) -> tuple[Snapshot, Store]:
     made.path.mkdir()
     if empty or last is None:
         return made, Store(ox.Store(str(made.graph)))
-    ox.Store.read_only(str(last.graph)).backup(str(made.graph))
+    read_only(last).backup(str(made.graph))
     return made, Store(ox.Store(str(made.graph)), merged=True)
 
 
@@ -135,8 +135,16 @@ def commit(folder: Path, made: Snapshot) -> None:
 
 
 def opened(snapshot: Snapshot) -> Store:
-    """The store of a snapshot, to be read."""
-    return Store(ox.Store.read_only(str(snapshot.graph)), merged=True)
+    """The store of a snapshot, to be read; InputError where its files are broken."""
+    return Store(read_only(snapshot), merged=True)
+
+
+def read_only(snapshot: Snapshot) -> ox.Store:
+    try:
+        return ox.Store.read_only(str(snapshot.graph))
+    except (OSError, RuntimeError) as error:
+        hint = "remove the store's folder and build again"
+        raise InputError(snapshot.graph, f"cannot be opened ({error})", hint=hint) from None
 
 
 def replace(path: Path, content: str | bytes) -> None:
