@@ -67,6 +67,15 @@ def children() -> list[int]:
     return [int(line) for line in found.stdout.split()]
 
 
+def test_processes_leave_an_interrupt_to_the_one_that_started_them(capfd):
+    outcomes = read_many.by(2)(iter(records(40)), FAST)
+    found = [next(outcomes)]
+    os.kill(children()[0], signal.SIGINT)  # as Ctrl-C does to all processes of a terminal
+    found += outcomes
+    assert len(found) == 40
+    assert capfd.readouterr().err == ""
+
+
 READ_ONE_AND_WAIT = """
 import time
 from test_reading_many import FAST, read_many, records

@@ -6,6 +6,7 @@ at a time, each in a process of its own; one that kills that as well is at fault
 
 import multiprocessing
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -120,15 +121,17 @@ def alone(record: Record, options: Options) -> Outcome:
 @contextmanager
 def pool(processes: int) -> Iterator[ProcessPoolExecutor]:
     """Processes that start afresh, for a copy of this one may hold threads' locks; stopped at once at an error."""
-    workers = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), end_with_parent)
+    workers = ProcessPoolExecutor(processes, multiprocessing.get_context("spawn"), follow_parent)
     try:
         yield workers
     finally:
         workers.shutdown(cancel_futures=True)
 
 
-def end_with_parent() -> None:
-    """Has this process, a worker, end when the one that started it is killed: it would else wait for work for ever."""
+def follow_parent() -> None:
+    """Leaves Ctrl-C to the process that started this one, a worker, and ends with it when it is killed: a worker would
+    else print where it was interrupted, or wait for work for ever."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     assert parent is not None
 
