@@ -183,7 +183,7 @@ PARTS = {part.__name__: part for part in (grow, jobs, change, query, kills, tiny
 def main(corpus: Path, fast: list[str], parts: list[str]) -> None:
     for name in parts or [name for name in PARTS if name != "huge"]:
         with tempfile.TemporaryDirectory(prefix="kg-archive-") as work:
-            PARTS[name](corpus, Path(work), fast)  # type: ignore[operator]
+            PARTS[name](corpus, Path(work), fast)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ estimated from 200 of them; metrics.html says so. The last line of small graphs 
 
 import sys
 import time
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -53,7 +54,7 @@ def measure(size: int) -> None:
     multi = network(size)
     plain = metrics.simple(multi)
     sampled = f"  from {metrics.SAMPLE} nodes" if size > metrics.EXACT else ""
-    works = [
+    works: list[tuple[str, Callable[[], object], str]] = [
         ("pagerank", partial(metrics.pagerank, plain), ""),
         ("communities", partial(metrics.communities, plain), ""),
         ("betweenness", partial(metrics.betweenness, plain), sampled),

@@ -221,6 +221,12 @@ def of_search(folder: Path) -> None:
         shown(label, seconds(lambda rest=rest: search.search(opened, next(rest))))  # type: ignore[misc]
 
 
+def rows(opened: ox.Store, query: str) -> list[ox.QuerySolution]:
+    found = opened.query(query)
+    assert isinstance(found, ox.QuerySolutions)
+    return list(found)
+
+
 def main(size: int) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "store"
@@ -232,12 +238,12 @@ def main(size: int) -> None:
         index.build(opened, graph.parent / "search.sqlite")
         bytes_ = (graph.parent / "search.sqlite").stat().st_size
         print(f"its index in {time.perf_counter() - started:.0f} s, {bytes_ / 1e6:.0f} MB", flush=True)
-        (row,) = opened.query(
-            "SELECT ?thing { ?fact <https://w3id.org/kazakh-news/ontology#participant> ?thing } LIMIT 1"
+        (row,) = rows(
+            opened, "SELECT ?thing { ?fact <https://w3id.org/kazakh-news/ontology#participant> ?thing } LIMIT 1"
         )
         thing = row["thing"].value
         query = f"SELECT ?property ?value {{ <{thing}> ?property ?value }}"
-        shown("the query in the process", seconds(lambda: list(opened.query(query))))
+        shown("the query in the process", seconds(lambda: rows(opened, query)))
         names = Path(temporary) / "names"
         names.mkdir()
         of_search(names)

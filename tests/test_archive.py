@@ -176,7 +176,7 @@ def test_what_gave_no_article_is_not_read_in_vain_again_and_told_again(tmp_path)
     put(root, "1", TEXTS[0])
     put(root, "2", "Губернатор области посетил город Самару и встретился с жителями.")
     (root / "3.txt").write_bytes(b"\x00")
-    read = []
+    read: list[str] = []
 
     def reader(records, options):
         listed = list(records)

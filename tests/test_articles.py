@@ -67,6 +67,7 @@ def test_a_number_with_words_is_no_date(tmp_path):
     """A line is a date only where its word is a month."""
     found = article(tmp_path, f"12 мектеп 2024\n{BODY}")
     assert (found.published, found.notes) == (None, ())
+    assert found.headline is not None
     assert found.words(found.headline) == "12 мектеп 2024"
 
 

@@ -62,8 +62,12 @@ def store_of(numbers: int) -> Store:
 
 def counted(inner) -> bytes:
     """How many quads a store of Oxigraph's holds, asked in a child."""
-    rows = lambda: inner.query("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }")  # noqa: E731
-    return b"".join(run(lambda output: output.write(rows().serialize(format=ox.QueryResultsFormat.CSV)), Limits()))
+
+    def answer(output):
+        rows = inner.query("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }")
+        output.write(rows.serialize(format=ox.QueryResultsFormat.CSV))
+
+    return b"".join(run(answer, Limits()))
 
 
 def asked(store: Store, sparql: str, limits: Limits = Limits()) -> bytes:  # noqa: B008 (frozen)
@@ -185,10 +189,13 @@ def test_a_query_ends_at_its_time():
 
 
 def test_a_query_that_wants_too_much_memory_is_one_line():
+    def answer(output):
+        output.write(b"x" * 200_000_000)
+
     with pytest.raises(QueryError, match=r"^the query needs more than 0\.1 GB of memory; ask for less of the graph$"):
         asked(store_of(2000), HUNGRY, Limits(memory=100_000_000))
     with pytest.raises(QueryError, match="needs more than 0.1 GB of memory"):
-        b"".join(run(lambda output: output.write(b"x" * 200_000_000), Limits(memory=100_000_000)))
+        b"".join(run(answer, Limits(memory=100_000_000)))
 
 
 @pytest.mark.parametrize(
@@ -329,7 +336,7 @@ def test_where_no_process_can_be_made_is_said():
     assert signal.pthread_sigmask(signal.SIG_BLOCK, []) == set()
 
 
-TERMS = [
+TERMS: list[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = [
     *(
         X,
         ox.BlankNode("b1"),

@@ -127,7 +127,7 @@ def test_the_entries_of_a_feed_are_taken_once_and_can_be_built(tmp_path, runner,
         assert told([f"{host}/rss"], tmp_path / name, host) == ["/1 held", "/2 held", "/3 taken"]
         records = list(walk([tmp_path / name]))
         assert [record.id for record in records] == [f"{host}/1", f"{host}/2", f"{host}/3"]
-        assert {article(record).text for record in records} == {SENTENCE}
+        assert {article(record).text for record in records if isinstance(record, Record)} == {SENTENCE}
     result = runner.invoke(main, ["build", "--fast", str(tmp_path / name), "-o", str(tmp_path / "out")])
     assert "articles  3" in result.stdout
 

@@ -60,6 +60,7 @@ def only(records: list[Record | InputError | Skipped]) -> Record:
 def test_a_page_gives_its_article_and_what_it_says_of_itself(tmp_path):
     read = article(only(found(written(tmp_path / "1.html", PAGE))))
     assert read.text == f"Мектеп ашылды\n{SENTENCE} Оқушылар қуанды.\nҚұрылыс\nОған екі жыл кетті."
+    assert read.headline is not None
     assert read.words(read.headline) == "Мектеп ашылды"
     assert [read.words(span) for span in read.body] == read.text.split("\n")[1:]
     assert (read.id, read.published, read.publisher) == ("1", date(2024, 5, 17), "Жайық")
@@ -124,8 +125,9 @@ def test_each_line_of_json_is_an_article(tmp_path):
     path = written(tmp_path / "a.jsonl", "\n".join(json.dumps(row) for row in rows))
     records = found(path)
     assert told(records, path) == ["https://a.test/1", "7", "a/3"]
-    read = article(records[0])
+    read = article(only(records[:1]))
     assert read.text == f"Мектеп\n\n{SENTENCE}"
+    assert read.headline is not None
     assert read.words(read.headline) == "Мектеп"
     assert (read.published, read.url, read.publisher) == (date(2024, 5, 17), "https://a.test/1", "a.test")
 
@@ -201,7 +203,7 @@ def test_a_feed_gives_its_entries_whole_with_dates_in_kazakh_words(tmp_path):
     path = written(tmp_path / "a.rss", RSS)
     records = found(path)
     assert told(records, path) == ["https://a.test/1", "tag:2"]
-    first, second = map(article, records)
+    first, second = (article(only([record])) for record in records)
     assert first.text == f"Мектеп\n\n{SENTENCE}\nОқушылар қуанды."
     assert (first.published, first.publisher) == (datetime(2024, 5, 17, 12, 10, tzinfo=ALMATY), "Жайық")
     assert (second.text, second.url) == ("Жол\n\nЖол салынды.", "https://a.test/2")
@@ -256,7 +258,7 @@ def test_an_archive_gives_its_pages_once_and_counts_the_rest(tmp_path, name):
         "a response with status 404",
         "a page taken again",
     ]
-    assert article(records[0]).published == date(2024, 5, 17)
+    assert article(only(records[:1])).published == date(2024, 5, 17)
 
 
 @pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
@@ -322,7 +324,7 @@ def test_addresses_are_opened_by_fsspec(tmp_path):
     system.pipe("/archive/3.jpg", b"")
     records = found("memory://archive")
     assert told(records, tmp_path) == ["2024/1", "2024/2", "suffix .jpg"]
-    assert article(records[0]).text == SENTENCE
+    assert article(only(records[:1])).text == SENTENCE
     assert told(found("memory://archive/2024/1.txt"), tmp_path) == ["1"]
     written(tmp_path / "a.txt", SENTENCE)
     assert told(found(f"file://{tmp_path}"), tmp_path) == ["a"]

@@ -48,7 +48,7 @@ def test_every_letter_of_cyrillic_is_written_in_letters_of_the_alphabet(name):
     letters = latin.alphabet(name).letters
     assert {letter for letter in letters if letter.islower()} == set(LEXICON.letters)
     assert [letter for letter, latin_ in letters.items() if not latin_] == ["ъ", "Ъ", "ь", "Ь"]
-    shared = {}
+    shared: dict[str, list[str]] = {}
     for letter, written in letters.items():
         if letter.islower() and written:
             shared.setdefault(written, []).append(letter)

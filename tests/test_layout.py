@@ -12,7 +12,7 @@ def graph(groups, size, seed=1):
     """Groups of so many things, each linked with a few others of its group, some with nothing."""
     random = Random(seed)
     listed = [[f"{group}-{number}" for number in range(size)] for group in range(groups)]
-    near = {node: set() for group in listed for node in group}
+    near: dict[str, set[str]] = {node: set() for group in listed for node in group}
     for group in listed:
         for node in group[: size * 3 // 4]:
             other = random.choice(group)

@@ -67,7 +67,12 @@ def test_names_written_alike_are_found_without_comparing_all_pairs():
 
 
 def test_the_comparisons_grow_with_the_names_and_not_with_their_pairs(monkeypatch):
-    compared = []
-    monkeypatch.setattr(metrics, "alike", lambda kind, name, others: compared.extend(others) or iter(()))
+    compared: list[str] = []
+
+    def alike(kind, name, others):
+        compared.extend(others)
+        return iter(())
+
+    monkeypatch.setattr(metrics, "alike", alike)
     metrics.duplicates(named([f"Нұрлан {number:05}" for number in range(2000)]))
     assert len(compared) <= 2000 * metrics.WINDOW

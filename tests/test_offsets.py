@@ -91,7 +91,8 @@ def test_offsets_of_the_graph(built, texts):
 
 def test_offsets_of_the_page(built, texts):
     by_id = {row["id"]: row["text"] for row in texts.values()}
-    page = html.data(built)
-    for article in page["articles"]:
+    articles = html.data(built)["articles"]
+    assert isinstance(articles, list)
+    for article in articles:
         assert article["text"] == by_id[article["id"]]
         assert all(article["text"][start:stop].strip() for start, stop in article["sentences"])

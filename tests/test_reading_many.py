@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import distributed
 import pytest
@@ -120,7 +121,8 @@ def scheduler():
     with distributed.Client(address) as client:
         client.wait_for_workers(2, timeout=60)
     yield address, workers
-    for started in (*workers, process):
+    processes: list[subprocess.Popen[Any]] = [*workers, process]
+    for started in processes:
         started.terminate()
         started.wait()
 

@@ -9,6 +9,7 @@ from conftest import ROOT
 
 from kg import sources
 from kg.build import read_one
+from kg.model.article import Article
 
 SEED = next((ROOT / "seeds").glob("*.txt"))
 OTHER = """
@@ -19,9 +20,14 @@ sys.stdout.buffer.write(pickle.dumps(read_one.read(*sources.articles([sys.argv[1
 """
 
 
+def article() -> Article:
+    (only,) = sources.articles([SEED])
+    return only
+
+
 def test_a_reading_made_elsewhere_is_equal_and_hashes_the_same():
     """With another hash seed, in another process."""
-    here = read_one.read(*sources.articles([SEED]))
+    here = read_one.read(article())
     command = [sys.executable, "-c", OTHER, str(SEED)]
     sent = subprocess.run(command, check=True, capture_output=True, env={"PYTHONHASHSEED": "4711", "PATH": ""}).stdout
     there = pickle.loads(sent)
@@ -31,7 +37,7 @@ def test_a_reading_made_elsewhere_is_equal_and_hashes_the_same():
 
 
 def test_analyses_hash_the_same_after_a_journey(kazakh):
-    text = kazakh.annotate(*sources.articles([SEED]))
+    text = kazakh.annotate(article())
     again = pickle.loads(pickle.dumps(text))
     assert hash(again) == hash(text)
 
@@ -51,5 +57,5 @@ def test_a_reading_is_frozen_all_the_way_down():
         else:
             assert not isinstance(value, (list, set)), value
 
-    walk(read_one.read(*sources.articles([SEED])))
+    walk(read_one.read(article()))
     assert {"Reading", "Article", "Fact", "Filler", "Entity"} <= seen

@@ -133,7 +133,7 @@ def test_a_large_body_is_refused(server, chunked):
     part = b"#" * (1 << 20)
     body = (part for _ in range(50)) if chunked else part * 50
     try:
-        reply = server.ask("/sparql", body, "POST", content_type="application/sparql-query")  # type: ignore[arg-type]
+        reply = server.ask("/sparql", body, "POST", content_type="application/sparql-query")
     except ConnectionError:
         return  # it was closed while we were still sending
     assert (reply.status, reply.text) == (413, "a body of more than 1 MB; send a shorter query\n")
@@ -345,8 +345,10 @@ def test_what_cannot_be_served(server, seed, tmp_path):
 def test_it_ends_when_told_and_leaves_nothing(tmp_path, number):
     """Without --store it builds seeds/ into a temporary store, which goes with it."""
     command = [sys.executable, "-m", "kg", "serve", "--fast", "--port", "0"]
-    options = {"cwd": ROOT, "env": os.environ | {"TMPDIR": str(tmp_path)}, "text": True}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, **options) as process:
+    env = os.environ | {"TMPDIR": str(tmp_path)}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=ROOT, env=env, text=True
+    ) as process:
         assert process.stdout.readline().startswith("http://127.0.0.1:")
         assert list(tmp_path.iterdir()) != []
         forks = of(process.pid)

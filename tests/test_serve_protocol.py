@@ -148,9 +148,9 @@ def test_service_description(server):
     reply = server.ask("/sparql", accept="text/turtle")
     described = ox.Store()
     described.load(reply.body, format=ox.RdfFormat.TURTLE)
-    assert (
-        len(list(described.query("SELECT * { ?s <http://www.w3.org/ns/sparql-service-description#endpoint> ?s }"))) == 1
-    )
+    found = described.query("SELECT * { ?s <http://www.w3.org/ns/sparql-service-description#endpoint> ?s }")
+    assert isinstance(found, ox.QuerySolutions)
+    assert len(list(found)) == 1
     assert described.query(
         f"ASK {{ <{server.address}/sparql> <http://www.w3.org/ns/sparql-service-description#resultFormat> ?f }}"
     )
@@ -188,11 +188,15 @@ def test_a_browser_gets_pages(server):
 def test_sparqlwrapper(server, seed):
     asks = SPARQLWrapper(f"{server.address}/sparql", returnFormat=JSON)
     asks.setQuery(f"PREFIX kg: <https://w3id.org/kazakh-news/ontology#> {PEOPLE}")
-    rows = asks.queryAndConvert()["results"]["bindings"]
+    found = asks.queryAndConvert()
+    assert isinstance(found, dict)
+    rows = found["results"]["bindings"]
     assert [row["name"]["value"] for row in rows] == [row["name"].value for row in seed.store.select(PEOPLE)]
     asks.setReturnFormat(TURTLE)
     asks.setQuery("DESCRIBE ?m { ?m a kg:Meeting }")
-    assert b"kg:Meeting" in asks.queryAndConvert()
+    described = asks.queryAndConvert()
+    assert isinstance(described, bytes)
+    assert b"kg:Meeting" in described
 
 
 def test_rdflib_store(server):

@@ -3,10 +3,10 @@
 import os
 import pickle
 import socket
+from pathlib import Path
 
 import pytest
 
-from kg import sources
 from kg.cli import main
 from kg.errors import InputError
 from kg.sources import Record, Skipped, walk
@@ -113,7 +113,7 @@ def test_a_path_that_is_no_file_is_said_at_once(tmp_path):
 
 
 def test_an_error_can_be_sent_from_another_process():
-    error = InputError(sources.Path("a.txt"), "no text", line=3, column=2, hint="write one")
+    error = InputError(Path("a.txt"), "no text", line=3, column=2, hint="write one")
     again = pickle.loads(pickle.dumps(error))
     assert (str(again), again.line, again.hint) == (str(error), 3, "write one")
 

@@ -36,7 +36,7 @@ def database(seed, tmp_path_factory):
 
 @pytest.mark.parametrize("name", ["facts", "fillers"])
 def test_the_columns_are_those_that_the_page_describes(database, name):
-    _, *described = cells(re.search(rf"## {name}.parquet\n\n((?:\|.*\n)+)", PAGE)[1])
+    _, *described = cells(re.findall(rf"## {name}.parquet\n\n((?:\|.*\n)+)", PAGE)[0])
     found = database.execute(f"DESCRIBE FROM '{name}.parquet'").fetchall()
     assert [tuple(row[:2]) for row in described] == [row[:2] for row in found]
 
