@@ -24,7 +24,7 @@ from kg.archive.packing import compressed, packed, unpacked
 from kg.build import update
 from kg.build.read_many import one_by_one
 from kg.cli import main
-from kg.errors import InputError, OutputError
+from kg.errors import InputError, KgError, OutputError
 from kg.rdf.store import Store
 from kg.things.overrides import Override
 
@@ -390,14 +390,25 @@ def test_a_format_that_fails_or_takes_too_long_leaves_the_others_written(seed, t
     def large(graph, output):
         raise MemoryError
 
+    def lacking(graph, output):
+        raise KgError("needs a library; pip install it")
+
+    def faulty(graph, output):
+        output.write(b"half")
+        raise RuntimeError("a fault\nof a library")
+
     forms = [
         export.Format("slow", "slow.txt", "text/plain", slow),
         export.Format("large", "large.txt", "text/plain", large),
+        export.Format("lacking", "lacking.txt", "text/plain", lacking),
+        export.Format("faulty", "faulty.txt", "text/plain", faulty),
         export.BY_NAME["ntriples"],
     ]
     assert [str(failure) for failure in export.write(seed, tmp_path, forms, limit=0.2)] == [
         "slow.txt: takes longer than 0.2 s; raise --limit, or leave it out with --formats",
         "large.txt: needs more memory than there is; leave it out with --formats",
+        "lacking.txt: needs a library; pip install it",
+        "faulty.txt: fails (RuntimeError: a fault of a library); leave it out with --formats and report it",
     ]
     assert [path.name for path in tmp_path.iterdir()] == ["graph.nt"]
 

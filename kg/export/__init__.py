@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from kg.errors import OutputError
+from kg.errors import KgError, OutputError
 from kg.export.formats import BY_NAME, FORMATS, Format, named
 from kg.rdf.graph import Graph
 
@@ -67,10 +67,15 @@ def failed(graph: Graph, form: Format, path: Path, limit: float | None) -> Outpu
             form.write(graph, output)
     except TimeoutError:
         reason = f"takes longer than {limit:g} s; raise --limit, or leave it out with --formats"
-    except (OSError, MemoryError) as error:
-        if isinstance(error, OSError):
-            raise
+    except OSError:
+        raise
+    except MemoryError:
         reason = "needs more memory than there is; leave it out with --formats"
+    except KgError as error:
+        reason = str(error)
+    except Exception as error:  # a fault in one writer or its library does not cost the other files
+        words = " ".join(str(error).split())
+        reason = f"fails ({type(error).__name__}: {words}); leave it out with --formats and report it"
     else:
         return None
     path.unlink(missing_ok=True)
