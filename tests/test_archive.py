@@ -371,7 +371,9 @@ def test_an_id_with_a_line_break_is_kept_out_as_any_other(tmp_path):
 
 def test_formats_are_chosen_by_name_or_suffix(archive, tmp_path):
     articles = archive.parent / "articles"
-    assert run("build", articles, "--fast", "-o", tmp_path, "--formats", "ttl,parquet,page").exit_code == 0
+    result = run("build", articles, "--fast", "-o", tmp_path, "--formats", "ttl,parquet,page")
+    assert result.exit_code == 0
+    assert f"files     {tmp_path}/ (open graph.html, load graph.ttl)\n" in result.output
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "facts.parquet",
         "fillers.parquet",
@@ -380,6 +382,13 @@ def test_formats_are_chosen_by_name_or_suffix(archive, tmp_path):
     ]
     wrong = run("build", articles, "--fast", "-o", tmp_path, "--formats", "turtel")
     assert wrong.output == "Error: no format 'turtel'; did you mean 'turtle'?\n"
+    wrong = run("build", articles, "--fast", "-o", tmp_path, "--formats", "tll")
+    assert wrong.output == "Error: no format 'tll'; did you mean 'ttl'?\n"
+
+
+def test_the_summary_names_files_that_are_for_other_programs(archive, tmp_path):
+    result = run("build", archive.parent / "articles", "--fast", "-o", tmp_path, "--formats", "csv,articles")
+    assert f"files     {tmp_path}/ (articles.jsonl, facts.csv)\n" in result.output
 
 
 def test_a_format_that_fails_or_takes_too_long_leaves_the_others_written(seed, tmp_path):

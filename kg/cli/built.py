@@ -45,7 +45,9 @@ class Built:
             return path
         path = folders.current(self.kept).files / name
         if not path.exists():
-            export.write(opened(self.kept), path.parent, [form for form in export.FORMATS if form.file == name])
+            forms = [form for form in export.FORMATS if form.file == name]
+            for failure in export.write(opened(self.kept), path.parent, forms):
+                raise failure
         return path
 
 

@@ -51,7 +51,7 @@ def formats(names: str | None, reifiers: bool) -> list[export.Format]:
     forms = {name: export.named(name) for name in names.split(",")} if names is not None else {"": export.FORMATS}
     for name, found in forms.items():
         if not found:
-            raise KgError(f"no format {name!r}; {frames.nearest(name, list(export.BY_NAME))}")
+            raise KgError(f"no format {name!r}; {frames.nearest(name, export.words())}")
     return [form for found in forms.values() for form in found if not reifiers or holds_reifiers(form)]
 
 
@@ -141,7 +141,8 @@ def build(
         progress=progress_bar,
     )
     failures = export.write(graph, output, forms, limit) if output is not None else []
-    click.echo(show.summary(graph, time.perf_counter() - start, output, folder))
+    written = {form.file for form in forms if output is not None and (output / form.file).exists()}
+    click.echo(show.summary(graph, time.perf_counter() - start, output, folder, written))
     for warning in graph.warnings:
         click.echo(f"Warning: {warning}", err=True)
     warn(graph.summaries)

@@ -1,7 +1,7 @@
 """What the command line prints: tables, facts with their sentences, the summary of a build."""
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -76,8 +76,8 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         yield f"    … and {answer.more} more; --all shows them"
 
 
-def summary(graph: Graph, seconds: float, output: Path | None, folder: Path | None) -> str:
-    """What a build did, in a few lines."""
+def summary(graph: Graph, seconds: float, output: Path | None, folder: Path | None, files: Collection[str]) -> str:
+    """What a build did, in a few lines; `files` are the names of those that it wrote into `output`."""
     lines = [
         f"articles  {len(graph.readings)}",
         f"entities  {len(graph.entities)}",
@@ -88,12 +88,23 @@ def summary(graph: Graph, seconds: float, output: Path | None, folder: Path | No
     if folder is not None:
         lines.append(f"store     {folder}/ (query with 'kg query --store {folder}', look with 'kg status')")
     if output is not None:
-        lines.append(f"files     {output}/ (open graph.html, query with 'kg query', load graph.ttl or graph.trig)")
+        lines.append(f"files     {output}/ ({uses(files)})")
     if undated := sum(summary.day is None for summary in graph.summaries):
         lines.append(f"undated   {undated}")
     if graph.skipped:
         lines.append("not read  " + ", ".join(f"{count} {reason}" for reason, count in sorted(graph.skipped.items())))
     return "\n".join(lines)
+
+
+def uses(files: Collection[str]) -> str:
+    """What can be done with the files of a build; their names where that is for other programs."""
+    load = " or ".join(name for name in ("graph.ttl", "graph.trig") if name in files)
+    said = [
+        *["open graph.html"] * ("graph.html" in files),
+        *["query with 'kg query'"] * ("graph.nq" in files),
+        *[f"load {load}"] * bool(load),
+    ]
+    return ", ".join(said or sorted(files) or ["none written"])
 
 
 def status(found: Status) -> str:

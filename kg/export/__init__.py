@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kg.errors import KgError, OutputError
-from kg.export.formats import BY_NAME, FORMATS, Format, named
+from kg.export.formats import BY_NAME, FORMATS, Format, named, words
 from kg.rdf.graph import Graph
 
-__all__ = ["BY_NAME", "FORMATS", "Format", "check", "content", "named", "write"]
+__all__ = ["BY_NAME", "FORMATS", "Format", "check", "content", "named", "words", "write"]
 
 PREFIX = ".kg-"  # of the folder in which files are made
 ROOM = 1_000_000  # bytes that must fit before a build begins

@@ -116,4 +116,9 @@ def named(name: str) -> list[Format]:
     return [form for form in BY_NAME.values() if form.file.endswith(f".{name}")]
 
 
+def words() -> set[str]:
+    """What `named` knows."""
+    return {*BY_NAME, *SHORT, *(form.file.rpartition(".")[2] for form in BY_NAME.values())}
+
+
 DISTRIBUTIONS = tuple((form.file, form.media_type) for form in FORMATS if form.syntax is not None)
