@@ -82,7 +82,13 @@ def bare_object(passage: Passage, clause: Clause) -> Phrase | None:
         return None
     if clause.form in ("gerund", "relative"):
         return last if not any(m.start <= last.head < m.stop for m in passage.mentions) else None
-    return last if len(found) > 1 else None
+    return last if len(found) > 1 or speaks_of_us(passage, clause) else None
+
+
+def speaks_of_us(passage: Passage, clause: Clause) -> bool:
+    """Whether the verb has its subject in its ending: мектеп салдық we built a school."""
+    verb = passage.sentence.tokens[clause.start : clause.stop]
+    return any(token.analysis.get("Person") in ("1", "2") for token in verb)
 
 
 def objects(passage: Passage, clause: Clause) -> list[Phrase]:

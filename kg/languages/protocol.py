@@ -27,6 +27,9 @@ class Lexicon:
     heads: Mapping[str, str] = field(
         default_factory=dict
     )  # a noun → the type of thing that it names by itself: plant → Facility
+    people: Words = NONE  # nouns for people by something else than a post: resident, guest
+    things: Words = NONE  # nouns that end as those for people and are none: drop, whip
+    human_endings: tuple[str, ...] = ()  # of nouns for people by what they do, where nothing else ends so
     kinds: Mapping[str, str] = field(
         default_factory=dict
     )  # a noun that repeats the kind of the name before it → that type
@@ -101,9 +104,17 @@ class Passage:
         return self.lemma_sets[token]
 
     def head_type(self, token: int) -> str | None:
-        """The type of thing that a noun names by itself: зауыт plant → Facility."""
+        """The type of thing that a noun names by itself: зауыт plant → Facility; тұрғындар residents, who are known by
+        what they are or do, → Position."""
         heads = self.lexicon.heads
-        return next((heads[lemma] for lemma in sorted(self.lemmas(token)) if lemma in heads), None)
+        known = next((heads[lemma] for lemma in sorted(self.lemmas(token)) if lemma in heads), None)
+        return known or ("Position" if self.is_human(token) else None)
+
+    def is_human(self, token: int) -> bool:
+        """Whether a noun names people by what they are or do: тұрғын resident, сатушы seller."""
+        reading = self.sentence.tokens[token].analysis
+        doing = reading.lemma.endswith(self.lexicon.human_endings) and reading.lemma not in self.lexicon.things
+        return reading.lemma in self.lexicon.people or doing and reading.pos == "NOUN"
 
 
 Proposer = Callable[[Sequence[Passage], Schema], Iterable[Proposal]]

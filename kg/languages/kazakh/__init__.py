@@ -80,6 +80,9 @@ respellings = latin.respellings
 in_script_of = latin.in_script_of
 LEXICON = Lexicon(
     heads=tables.mapping("heads"),
+    people=tables.of_class("no title"),
+    things=tables.of_class("no human"),
+    human_endings=tuple(ending for ending, _, alone in tables.rows("human_endings") if alone == "yes"),
     kinds=tables.mapping("kind_words"),
     offices={words: fills == "yes" for words, fills in tables.mapping("offices").items()},
     measures=tables.words("measures"),

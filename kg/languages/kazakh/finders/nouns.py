@@ -7,10 +7,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.facts.fillers import entity_filler, fillers_of
-from kg.languages.kazakh.tables import listed, words
+from kg.facts.fillers import entity_filler, fillers_of, phrase_filler
+from kg.languages.kazakh.tables import listed, mapping, of_class, words
 from kg.languages.protocol import Passage
-from kg.model.fact import Fact, FactType, Filler, Origin, Proposal
+from kg.model.fact import Fact, FactType, Filler, Origin, Proposal, Role
 from kg.model.text import Phrase, nested
 from kg.model.thing import Mention
 from kg.schema import Schema
@@ -20,6 +20,10 @@ from kg.version import VERSION
 
 KINDS_OF_PLACE = listed("place")  # from the largest to the smallest
 MEMBERS = words("members")
+UNITED = of_class("member")
+HOLDERS = of_class("holder")
+DENIED = frozenset(word for word, effect in mapping("modality").items() if effect == "unasserted")
+DASHES = ("—", "–", "-")
 BODIES = ("Organization", "Company", "Facility")
 PLACES = frozenset({"Place", "Facility"})
 
@@ -199,6 +203,60 @@ def belongings(passage: Passage, fact: FactType) -> Iterator[Proposal]:
                     yield proposal(passage, fact, (*parts, *wholes), words, "belonging", 0.82)
 
 
+def unions(passage: Passage, fact: FactType) -> Iterator[Proposal]:
+    """«Арай» қожалығы – фермерлер одағының мүшесі: the farm Arai is a member of the union of farmers."""
+    tokens = passage.sentence.tokens
+    for part in outermost(passage, *BODIES, "Place"):
+        if next_text(passage, part) not in DASHES:
+            continue
+        for phrase in phrases(passage):
+            after = range(max(phrase.start, part.stop + 1), phrase.core)
+            members = [place for place in after if passage.lemmas(place) & UNITED]
+            if members and is_said(passage, members[-1]):
+                own = replace(phrase, start=after.start)
+                wholes = bodies_before(passage, fact.roles["whole"], own, members[-1])
+                if len(wholes) == 1 and wholes[0].span and not separated(passage, part.stop + 1, members[-1]):
+                    span = cover([part.span, wholes[0].span, tokens[members[-1]].span])
+                    parts = entity_filler(passage, fact.roles["part"], part)
+                    yield proposal(passage, fact, (parts, wholes[0]), span, "membership", 0.85)
+                    break
+
+
+def prizes(passage: Passage, fact: FactType) -> Iterator[Proposal]:
+    """X – «Құрмет» орденінің иегері, «Құрмет» орденінің иегері X: X is a holder of the Order of Honour."""
+    tokens = passage.sentence.tokens
+    for place, token in enumerate(tokens):
+        if token.analysis.lemma not in HOLDERS or not is_said(passage, place):
+            continue
+        awards = [
+            modifier
+            for phrase in phrases(passage)
+            for modifier in phrase.modifiers
+            if phrase.start <= place < phrase.stop and modifier.case == "genitive" and modifier.stop == place
+        ]
+        for person in outermost(passage, "Person") if awards else ():
+            said = person.stop < place and next_text(passage, person) in DASHES
+            if person.start == place + 1 or said and not separated(passage, person.stop + 1, place):
+                fillers = (
+                    entity_filler(passage, fact.roles["recipient"], person),
+                    phrase_filler(passage, fact.roles["award"], awards[0]),
+                )
+                span = cover([person.span, passage.span(awards[0].start, place + 1)])
+                yield proposal(passage, fact, fillers, span, "holder", 0.85)
+                break
+
+
+def is_said(passage: Passage, place: int) -> bool:
+    """Whether a noun belongs to what stands before it and is not denied."""
+    tokens = passage.sentence.tokens
+    return tokens[place].analysis.possessed and not any(token.text.lower() in DENIED for token in tokens[place + 1 :])
+
+
+def separated(passage: Passage, start: int, stop: int) -> bool:
+    """Whether a mark that ends a clause stands among tokens."""
+    return any(token.text in (";", ".", ":", *DASHES) for token in passage.sentence.tokens[start:stop])
+
+
 def memberships(passage: Passage, fact: FactType) -> Iterator[Proposal]:
     """X — Y университетінің түлегі, Y университетінің түлегі X: X is a graduate of Y."""
     tokens = passage.sentence.tokens
@@ -211,7 +269,7 @@ def memberships(passage: Passage, fact: FactType) -> Iterator[Proposal]:
             said = person.stop < phrase.start and tokens[person.stop].text in "—–-," and person.stop + 1 == phrase.start
             if not said and person.start != members[-1] + 1:
                 continue
-            found = bodies_before(passage, fact, phrase, members[-1])
+            found = bodies_before(passage, fact.roles["organization"], phrase, members[-1])
             if len(found) == 1 and found[0].span and (person.start, members[-1]) not in told:
                 told.add((person.start, members[-1]))
                 fillers = (entity_filler(passage, fact.roles["person"], person), found[0])
@@ -219,9 +277,8 @@ def memberships(passage: Passage, fact: FactType) -> Iterator[Proposal]:
                 yield proposal(passage, fact, fillers, span, "membership", 0.85)
 
 
-def bodies_before(passage: Passage, fact: FactType, phrase: Phrase, stop: int) -> list[Filler]:
+def bodies_before(passage: Passage, role: Role, phrase: Phrase, stop: int) -> list[Filler]:
     """The body that a member belongs to: the name before the word, or the genitive."""
-    role = fact.roles["organization"]
     named = [m for m in outermost(passage, *BODIES) if phrase.start <= m.start and m.stop == stop]
     if named:
         return [entity_filler(passage, role, named[-1])]
@@ -265,3 +322,5 @@ def of_sentence(passage: Passage, ontology: Ontology) -> Iterator[Proposal]:
     yield from belongings(passage, types["PartOf"])
     yield from abbreviations(passage, types["Alias"])
     yield from memberships(passage, types["Affiliation"])
+    yield from unions(passage, types["PartOf"])
+    yield from prizes(passage, types["Award"])

@@ -79,12 +79,18 @@ def is_post(element: Element) -> bool:
     return element.type == "Position" or HEADS.get(element.reading.lemma.lower()) == "Position"
 
 
+def as_modal(element: Element) -> str:
+    """A word as the table of modal words has it: жоқпыз (we have not) → жоқ."""
+    lemma = element.reading.lemma
+    return lemma if lemma in ("жоқ", "емес") else element.text.lower()
+
+
 def after_modal(listed: Sequence[Element], stop: int) -> int:
     """Past the words that deny, plan or doubt the predicate before them."""
     effects = MODALITY
     while stop < len(listed) and listed[stop].type is None:
         element = listed[stop]
-        low = element.text.lower()
+        low = as_modal(element)
         if (
             low in ("емес", "жоқ", "мүмкін", "шығар", "керек", "қажет", "тиіс", "еді", "екен")
             and (low in effects or element.reading.pos == "AUX")
@@ -231,7 +237,7 @@ def asserted(words: Sequence[Element], listed: Sequence[Element], stop: int) -> 
         reading = word.reading
         if reading.get("Polarity") == "Neg" or reading.get("Mood") in ("Cnd", "Opt", "Imp"):
             return False
-        if len(words) > 1 and effects.get(word.text.lower()) == "unasserted":
+        if len(words) > 1 and effects.get(as_modal(word)) == "unasserted":
             return False
         if word.text.lower() in QUESTION:
             return False
