@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from kg.facts.arguments import is_date, position_of
+from kg.facts.arguments import is_date, position_of, quantity_at
 from kg.facts.boundaries import variants
 from kg.facts.slots import Site, region, slot_fillers
 from kg.languages.protocol import Passage
 from kg.model.fact import Fact, Filler, Proposal
-from kg.model.text import Clause, nested
+from kg.model.text import Clause, Phrase, nested
 from kg.schema import Schema
 from kg.schema.frames import Frame
 from kg.spans import Span, cover
@@ -116,12 +116,38 @@ def evidence(passage: Passage, clause: Clause, fillers: Iterable[Filler]) -> Spa
 
 
 def proposals(passage: Passage, clause: Clause, frame: Frame) -> Iterator[Proposal]:
-    """The facts that a frame finds in a clause: one, or one for each filler of its `each` role."""
-    if frame.counts:
-        for variant in with_each_conjunct(passage, clause):
-            yield from proposals_of(passage, variant, frame)
-    else:
-        yield from proposals_of(passage, clause, frame)
+    """The facts that a frame finds in a clause: one, or one for each filler of its `each` role, for each part of a
+    list that is counted, and for each amount of a list whose verb is said once."""
+    parts = with_each_amount(passage, clause) or [(passage, clause)]
+    for within, part in parts:
+        for variant in with_each_conjunct(within, part) if frame.counts else (part,):
+            yield from proposals_of(within, variant, frame)
+
+
+def with_each_amount(passage: Passage, clause: Clause) -> list[tuple[Passage, Clause]]:
+    """A clause once for each amount of a list whose verb, currency and payer are said once: мектепке 2 миллиард,
+    көпірге 3 миллиард теңге бөлінді 2 billion tenge were allocated to the school, 3 billion to the bridge."""
+    ends = [place for place, phrase in enumerate(clause.phrases) if amount(passage, phrase)]
+    starts = [0, *(place + 1 for place in ends)]
+    groups = [clause.phrases[start : end + 1] for start, end in zip(starts, ends, strict=False)]
+    if len(groups) < 2 or not all(any(p.case == "dative" and not p.mark for p in group) for group in groups):
+        return []
+    shared = tuple(phrase for phrase in groups[0] if phrase.case not in ("dative", "accusative", "nominative"))
+    known = quantity_at(passage, clause.phrases[ends[-1]])
+    unit = known.unit if known else None
+    numbers = [replace(q, unit=unit) if q.unit is None and not q.ordinal else q for q in passage.numbers]
+    listed = replace(passage, numbers=numbers)
+    rest = clause.phrases[ends[-1] + 1 :]
+    first, *others = groups
+    return [
+        (listed, replace(clause, phrases=(*group, *rest)))
+        for group in (first, *((*shared, *other) for other in others))
+    ]
+
+
+def amount(passage: Passage, phrase: Phrase) -> bool:
+    """Whether a phrase is nothing but a number with its unit, and no case ties it to another."""
+    return phrase.case in ("nominative", "accusative") and quantity_at(passage, phrase) is not None
 
 
 def with_each_conjunct(passage: Passage, clause: Clause) -> Iterator[Clause]:

@@ -11,6 +11,7 @@ from kg.things.resolve import known_place
 
 PLACE = "Place"  # the type of what the authority tables know
 SHORT_RELATIVE = 4  # words
+LONG_LIST = 3  # parts, from which each is a thing of its own
 LONGEST_OFFICE = 2  # words of "the said office"
 
 
@@ -99,7 +100,10 @@ def fillers_of(passage: Passage, role: Role, phrase: Phrase, types: frozenset[st
     if named and (len(named) == len(parts) or len(parts) == 1):
         return [entity_filler(passage, role, mention) for mention in named]
     if phrase.conjuncts:
-        each = [f for part in parts for f in fillers_of(passage, role, part, wanted - {ANY}, reach)]
+        allowed = (
+            wanted if len(parts) >= LONG_LIST else wanted - {ANY}
+        )  # мұнай және газ өнімдері is no list of products
+        each = [f for part in parts for f in fillers_of(passage, role, part, allowed, reach)]
         if len(each) == len(parts):
             return each
         last = mention_of(passage, replace(phrase, conjuncts=()), wanted)

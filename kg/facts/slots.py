@@ -49,6 +49,8 @@ def dates(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
 
 def aspect(passage: Passage, clause: Clause) -> str | None:
     """done, ongoing or planned; a gerund takes it from the clause that it is part of."""
+    if clause.form == "relative" and clause.time is None:
+        return "planned"  # салынатын көпір a bridge that is to be built
     if clause.form != "gerund":
         return clause.time
     place = position_of(passage, clause)

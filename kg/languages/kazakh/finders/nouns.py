@@ -7,7 +7,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from kg.facts.fillers import entity_filler, fillers_of, phrase_filler
+from kg.facts.fillers import entity_filler, fillers_of
 from kg.languages.kazakh.tables import listed, mapping, of_class, words
 from kg.languages.protocol import Passage
 from kg.model.fact import Fact, FactType, Filler, Origin, Proposal, Role
@@ -228,22 +228,27 @@ def prizes(passage: Passage, fact: FactType) -> Iterator[Proposal]:
     for place, token in enumerate(tokens):
         if token.analysis.lemma not in HOLDERS or not is_said(passage, place):
             continue
-        awards = [
+        owners = [
             modifier
             for phrase in phrases(passage)
             for modifier in phrase.modifiers
             if phrase.start <= place < phrase.stop and modifier.case == "genitive" and modifier.stop == place
         ]
-        for person in outermost(passage, "Person") if awards else ():
-            said = person.stop < place and next_text(passage, person) in DASHES
-            if person.start == place + 1 or said and not separated(passage, person.stop + 1, place):
-                fillers = (
-                    entity_filler(passage, fact.roles["recipient"], person),
-                    phrase_filler(passage, fact.roles["award"], awards[0]),
-                )
-                span = cover([person.span, passage.span(awards[0].start, place + 1)])
-                yield proposal(passage, fact, fillers, span, "holder", 0.85)
-                break
+        people = [person for person in outermost(passage, "Person") if holds(passage, person, place)]
+        things = fillers_of(passage, fact.roles["award"], owners[0], frozenset()) if owners and people else []
+        if things:
+            holder = entity_filler(passage, fact.roles["recipient"], people[0])
+            span = cover([people[0].span, passage.span(owners[0].start, place + 1)])
+            yield proposal(passage, fact, (holder, things[0]), span, "holder", 0.85)
+
+
+def holds(passage: Passage, person: Mention, place: int) -> bool:
+    """Whether a noun that says what somebody is says it of a person: right before the name, or joined by a dash."""
+    tokens = passage.sentence.tokens
+    if person.start == place + 1 or person.start == place + 2 and tokens[place + 1].text in DASHES:
+        return True
+    before = person.stop < place and next_text(passage, person) in DASHES
+    return before and not separated(passage, person.stop + 1, place)
 
 
 def is_said(passage: Passage, place: int) -> bool:

@@ -191,6 +191,8 @@ def split_inner(phrases: list[Phrase], clause: Clause, tokens: Sequence[Token]) 
             break
         if clause.form == "gerund" and own and phrase.case == "locative" and not phrase.mark:
             break
+        if clause.form == "gerund" and phrase.case == "ablative" and {p.case for p in own} == {"accusative"}:
+            break  # бюджеттен жолды жөндеуге 5 млн теңге бөлінді 5 million were allocated from the budget to the road
         own.insert(0, rest.pop())
         edge = phrase.start
     return own, rest
