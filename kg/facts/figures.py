@@ -9,6 +9,7 @@ from kg.schema.frames import MONEY, Slot
 
 NAMED = frozenset({"Place", "Organization", "Company", "Person"})  # what a figure is about, and no part of it
 NOUNS = ("NOUN", "PROPN", "PRON")
+FEW = 4  # so many of a thing are seldom the news
 LONGEST_RELATIVE = 3  # words before a number that are still part of what it counts
 
 
@@ -66,7 +67,7 @@ def counted_phrase(passage: Passage, clause: Clause) -> tuple[Phrase, Quantity] 
 def counts(passage: Passage, quantity: Quantity, phrase: Phrase) -> bool:
     """Whether a number says how many there are of what heads a phrase."""
     inside = core_start(phrase) <= quantity.start and quantity.stop <= phrase.head
-    if not inside or quantity.unit == "percent" or quantity.ordinal or quantity.values[0] <= 2:
+    if not inside or quantity.unit == "percent" or quantity.ordinal or quantity.values[0] <= FEW:
         return False
     tokens = passage.sentence.tokens
     measures = passage.lexicon.measures
