@@ -17,6 +17,7 @@ from kg.facts import candidates, decoding, fuse, judgement, proposers
 from kg.facts.explain import notation
 from kg.languages.kazakh.encoder import reader
 from kg.languages.kazakh.names.labels import best_path, may_follow
+from kg.languages.kazakh.words import classifier
 from kg.model.fact import Fact, Filler, Origin, Proposal
 from kg.model.text import Argument, Candidate
 from kg.sources.plain import of_text
@@ -149,6 +150,14 @@ def test_the_shipped_reader_finds_what_it_was_trained_for():
     assert found.names.shape == (len(words), len(reader.load().layout.labels))
     assert np.exp(found.names).sum(1) == pytest.approx(np.ones(len(words)), abs=1e-3)
     assert "PositionHolding" in {candidate.type for candidate in found.candidates}
+
+
+def test_a_word_is_known_by_its_first_and_its_last_piece():
+    pieces = np.array([[1.0], [2.0], [3.0], [4.0]], np.float32)
+    found = reader.word_vectors(reader.Encoded((7, 8, 9, 6), (0, 1)), pieces)
+    assert found.tolist() == [[1.0, 1.0], [2.0, 4.0]]
+    (read,) = reader.load().read(["Серік барды .".split()])
+    assert read.words.shape == (3, len(next(iter(classifier.load().parts.values())).weights) - 1)
 
 
 def test_weights_are_fitted_to_what_happens():

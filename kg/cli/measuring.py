@@ -73,15 +73,16 @@ def print_report(report: dict[str, object], as_json: bool) -> None:
 
 @evaluate_group.command("morphology")
 @file_argument
+@fast_option
 @json_option
-def evaluate_morphology(file: Path, as_json: bool) -> None:
+def evaluate_morphology(file: Path, fast: bool, as_json: bool) -> None:
     """How often the treebank's lemma, part of speech, case and possessor are among the readings, and in the one chosen.
 
     \b
     Example:
         kg evaluate morphology treebank.conllu --json
     """
-    print_report(word_scores.morphology_report(file), as_json)
+    print_report(word_scores.morphology_report(file, fast), as_json)
 
 
 @evaluate_group.command("ner")
@@ -231,6 +232,12 @@ def register_training() -> None:
         training.train_readings,
         "Learns the choice of readings from a CoNLL-U file.\n\n"
         "\b\nExample:\n    kg train readings ktb.conllu -o readings.json.gz",
+    )
+    train_command(
+        "classifier",
+        training.train_classifier,
+        "Learns from a CoNLL-U file what the trained reader's vectors tell of readings.\n\n"
+        "\b\nExample:\n    kg train classifier ktb.conllu -o classifier.npz",
     )
     train_command(
         "ner",

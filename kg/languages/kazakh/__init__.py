@@ -1,7 +1,7 @@
 """Kazakh, in Cyrillic letters or read through them: one file per job, and its data in lexicon/, frames/ and models/."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -13,42 +13,55 @@ from kg.languages.kazakh.grammar import clauses
 from kg.languages.kazakh.names import find as names
 from kg.languages.kazakh.names import forms, labels
 from kg.languages.kazakh.times import dates, numbers
-from kg.languages.kazakh.words import disambiguation, latin, morphology, romanise, segment
+from kg.languages.kazakh.words import classifier, disambiguation, latin, morphology, romanise, segment
 from kg.languages.protocol import Lexicon, Proposer
 from kg.model.article import Article
-from kg.model.text import Clause, Name, Quantity, Sentence, Text, Token, When
-from kg.spans import Span, cover
+from kg.model.text import Analysis, Candidate, Clause, Name, Quantity, Sentence, Text, Token, When
+from kg.spans import cover
 
 CODE = "kk"
 FRAMES: Traversable = files(__package__) / "frames"
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is read in a sentence: the readings of each word, the one chosen first; with the encoder also the labels of
+    names and candidates of facts."""
+
+    readings: Sequence[tuple[Analysis, ...]]
+    labels: tuple[str, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+
+
 def annotate(article: Article, fast: bool = False) -> Text:
     """The sentences of an article's body, each word with its readings, the one chosen first; with what the encoder sees
     in them, unless `fast`."""
-    found = []
-    for number, paragraph in enumerate(article.body):
-        for spans in segment.sentences(article.text, paragraph):
-            found.append(Sentence(cover(spans), read(article.text, spans), number))
-    return Text(article, tuple(found if fast else encoded(found)))
+    placed = [(n, spans) for n, part in enumerate(article.body) for spans in segment.sentences(article.text, part)]
+    words = [[article.text[span.start : span.stop] for span in spans] for _, spans in placed]
+    found = (
+        Sentence(cover(spans), tuple(map(Token, spans, own, seen.readings)), number, seen.labels, seen.candidates)
+        for (number, spans), own, seen in zip(placed, words, read(words, fast), strict=True)
+    )
+    return Text(article, tuple(found))
 
 
-def encoded(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
-    """Sentences with labels and candidates. All of an article are read at once, so that what is seen in it depends on
-    nothing else."""
-    model = reader.load()
-    words = [[token.text for token in sentence.tokens] for sentence in sentences]
-    for sentence, own, findings in zip(sentences, words, model.read(words), strict=True):
-        readings_of = [token.analysis for token in sentence.tokens]
-        tags = labels.combined(own, readings_of, findings.names, model.layout.labels)
-        yield replace(sentence, labels=tuple(tags), candidates=findings.candidates)
+def read(sentences: Sequence[Sequence[str]], fast: bool = False) -> Iterator[Seen]:
+    """What is read in sentences, given as their words."""
+    return map(unencoded, sentences) if fast else encoded(sentences)
 
 
-def read(text: str, spans: Sequence[Span]) -> tuple[Token, ...]:
-    """The tokens at `spans` of a text with their readings."""
-    words = [text[span.start : span.stop] for span in spans]
-    ranked = disambiguation.load().rank(words, [morphology.analyse(word) for word in words])
-    return tuple(Token(*parts) for parts in zip(spans, words, ranked, strict=True))
+def unencoded(words: Sequence[str]) -> Seen:
+    return Seen(disambiguation.load().rank(words, [morphology.analyse(word) for word in words]))
+
+
+def encoded(sentences: Sequence[Sequence[str]]) -> Iterator[Seen]:
+    """What is read with the encoder. All sentences of an article are read at once, so that what is seen in it depends
+    on nothing else."""
+    model, choice, tells = reader.load(), disambiguation.load(), classifier.load()
+    for words, findings in zip(sentences, model.read(sentences), strict=True):
+        ranked = choice.rank(words, [morphology.analyse(word) for word in words], tells.scores(findings.words))
+        tags = labels.combined(words, [found[0] for found in ranked], findings.names, model.layout.labels)
+        yield Seen(ranked, tuple(tags), findings.candidates)
 
 
 def find_names(sentence: Sentence) -> list[Name]:

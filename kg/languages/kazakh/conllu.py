@@ -5,9 +5,7 @@ from pathlib import Path
 
 from kg.errors import InputError
 from kg.languages import kazakh
-from kg.languages.kazakh.names import tagger
-from kg.languages.kazakh.words import disambiguation, morphology
-from kg.model.text import Analysis, Token
+from kg.model.text import Analysis, Sentence
 from kg.model.view import View
 from kg.sources import plain, views
 from kg.spans import cover
@@ -28,14 +26,13 @@ def row(number: str, form: str, found: Sequence[Analysis], extra: str) -> str:
     return "\t".join([number, form, best.lemma, best.pos, "_", best.features or "_", "_", "_", "_", extra])
 
 
-def sentence_lines(tokens: Sequence[Token], view: View, number: int) -> Iterator[str]:
+def sentence_lines(sentence: Sentence, view: View, number: int) -> Iterator[str]:
     """A sentence of a view: its words as they are written, read as the view has them."""
-    labels = tagger.labels([token.text for token in tokens], [token.analysis for token in tokens])
-    spans = [view.back(token.span) for token in tokens]
+    spans = [view.back(token.span) for token in sentence.tokens]
     whole = cover(spans)
     yield f"# sent_id = {number}"
     yield "# text = " + view.original[whole.start : whole.stop].replace("\n", " ")
-    for place, (token, span, label) in enumerate(zip(tokens, spans, labels, strict=True)):
+    for place, (token, span, label) in enumerate(zip(sentence.tokens, spans, sentence.labels, strict=True)):
         glued = place + 1 < len(spans) and spans[place + 1].start == span.stop
         word = view.original[span.start : span.stop]
         yield row(str(place + 1), word, token.analyses, misc(token.analyses, label, glued))
@@ -46,7 +43,7 @@ def of_text(text: str) -> Iterator[str]:
     """The lines of CoNLL-U for a text."""
     seen, view = views.of(plain.of_text(text))
     for number, sentence in enumerate(kazakh.annotate(seen).sentences, 1):
-        yield from sentence_lines(sentence.tokens, view, number)
+        yield from sentence_lines(sentence, view, number)
 
 
 def of_conllu(lines: Iterable[str], path: Path = STANDARD_INPUT) -> Iterator[str]:
@@ -67,9 +64,8 @@ def of_conllu(lines: Iterable[str], path: Path = STANDARD_INPUT) -> Iterator[str
 def analysed(block: Sequence[str]) -> Iterator[str]:
     cells = [line.split("\t") for line in block if not line.startswith("#")]
     words = [cell[1] for cell in cells if cell[0].isdigit()]
-    ranked = disambiguation.load().rank(words, [morphology.analyse(word) for word in words])
-    labels = iter(tagger.labels(words, [found[0] for found in ranked]))
-    found = iter(ranked)
+    (seen,) = kazakh.read([words])
+    labels, found = iter(seen.labels), iter(seen.readings)
     for line in block:
         parts = line.split("\t")
         if line.startswith("#") or not parts[0].isdigit():

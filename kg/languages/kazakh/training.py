@@ -1,4 +1,5 @@
-"""How the shipped models are made: from UD Kazakh-KTB the choice of readings, from KazNERD the names."""
+"""How the shipped models are made: from UD Kazakh-KTB the choice of readings and what vectors tell
+of them, from KazNERD the names."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -7,10 +8,14 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from kg.errors import InputError
+from kg.languages.kazakh.encoder import reader
 from kg.languages.kazakh.names import tagger
 from kg.languages.kazakh.tables import rows
-from kg.languages.kazakh.words import disambiguation, learning, morphology
+from kg.languages.kazakh.words import classifier, disambiguation, learning, morphology
 from kg.model.text import Analysis
 
 FOLDS = 5
@@ -104,8 +109,22 @@ def train_readings(treebank: Path, model: Path) -> int:
     return len(learnt.weights)
 
 
+def vectors(sentences: Sequence[Sequence[str]]) -> list[NDArray[np.float32]]:
+    """The encoder's vectors of the words of each sentence [words, width]."""
+    return [findings.words for findings in reader.load().read(sentences)]
+
+
+def train_classifier(treebank: Path, model: Path) -> int:
+    """Learns from a CoNLL-U file what the encoder's vectors tell of readings; returns the number of words."""
+    sentences = list(read_conllu(treebank))
+    gold = [word.gold for sentence in sentences for word in sentence]
+    seen = np.concatenate(vectors([[word.form for word in sentence] for sentence in sentences]))
+    classifier.save(learning.train_classifier(seen, gold), model)
+    return len(gold)
+
+
 def chosen(words: Sequence[str]) -> list[Analysis]:
-    """The reading of each word that the shipped model chooses."""
+    """The reading of each word that the shipped model chooses without the encoder."""
     ranked = disambiguation.load().rank(words, [morphology.analyse(word) for word in words])
     return [found[0] for found in ranked]
 

@@ -24,6 +24,7 @@ from kg.languages.kazakh.encoder.reader import GRAPH, HEADS, LAYOUT, LONGEST, PI
 from kg.languages.kazakh.encoder.unpacking import Pretrained
 
 ATTENTION_HEADS = 12
+GRAMMATICAL = (3, 4)  # the layers, counted from 0, after which vectors tell most of parts of speech and cases
 EPSILON = 1e-12
 LARGEST = 127  # of a signed code of 8 bits
 OWN = "com.microsoft"  # the operators of onnxruntime
@@ -87,9 +88,9 @@ def write_graph(path: Path, parameters: Mapping[str, Floats]) -> None:
 def described(graph: Graph) -> onnx.GraphProto:
     """The graph with the shapes of its inputs and outputs."""
     inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, [f"all {name}"]) for name in ("pieces", "firsts")]
+    rows = dict.fromkeys(("names", "anchors", "fillers", "hooks"), "all firsts") | {"inner": "all pieces"}
     outputs = [
-        helper.make_tensor_value_info(name, TensorProto.FLOAT, ["all firsts", f"{name}_width"])
-        for name in ("names", "anchors", "fillers", "hooks")
+        helper.make_tensor_value_info(name, TensorProto.FLOAT, [own, f"{name}_width"]) for name, own in rows.items()
     ]
     return helper.make_graph(graph.nodes, "reader", inputs, outputs, graph.constants)
 
@@ -145,12 +146,14 @@ def table(graph: Graph, vectors: Floats) -> str:
 
 
 def encoder(graph: Graph, parameters: Mapping[str, Floats]) -> str:
-    """The vectors of the words after the last layer: of their first pieces, and only these pass the last one whole."""
+    """The vectors of the words after the last layer: of their first pieces, and only these pass the last one whole.
+    Those of all pieces after the layers GRAMMATICAL, side by side, are an output, `inner`."""
     places = graph.constant((parameters["emb.pos"] + parameters["emb.type"][0])[1 : LONGEST + 1])
     start, axis = (graph.constant(np.array([0])) for _ in range(2))
     used = graph.add("Slice", places, start, graph.add("Shape", "pieces"), axis)
     vectors = norm(graph, parameters, "emb.ln", graph.add("Add", table(graph, parameters["emb.word"]), used))
     layers = len({name.split(".")[0] for name in parameters if name[0] == "l"})
+    grammatical: list[str] = []
     for layer in range(layers):
         name = f"l{layer}"
         seen = attention(graph, parameters, name, vectors)
@@ -161,6 +164,9 @@ def encoder(graph: Graph, parameters: Mapping[str, Floats]) -> str:
         inner = graph.add("Gelu", linear(graph, parameters, (f"{name}.fi",), vectors))
         worked = linear(graph, parameters, (f"{name}.fo",), inner)
         vectors = norm(graph, parameters, f"{name}.oln", graph.add("Add", vectors, worked))
+        if layer in GRAMMATICAL:
+            grammatical.append(vectors)
+    graph.add("Concat", *grammatical, name="inner", axis=1)
     return vectors
 
 

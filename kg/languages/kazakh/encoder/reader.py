@@ -58,9 +58,11 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What is read in a sentence: `names` are log-probabilities [words, labels]."""
+    """What is read in a sentence: `names` are log-probabilities [words, labels], `words` the vectors of each word's
+    first and last piece after the middle layers, side by side [words, width]: they tell most of grammar."""
 
     names: Floats
+    words: Floats
     candidates: tuple[Candidate, ...]
 
 
@@ -75,12 +77,14 @@ class Encoded:
 @dataclass(frozen=True, slots=True)
 class Output:
     """The model's output for a part: log-probabilities of labels [words, labels], probabilities of anchors
-    [words, types], and the vectors of the words as fillers and as anchors [words, width]."""
+    [words, types], the vectors of the words as fillers and as anchors [words, width], and those of the pieces after the
+    middle layers [pieces, twice hidden]."""
 
     names: Floats
     anchors: Floats
     fillers: Floats
     hooks: Floats
+    inner: Floats
 
 
 def cutter(
@@ -170,20 +174,20 @@ class Reader:
     def read(self, sentences: Sequence[Sequence[str]]) -> list[Findings]:
         """What is found in each sentence, given as its words; what is found in one depends on that one alone."""
         outputs = [
-            [self.run(part) for part in encode(words, self.cut)] for words in sentences
+            [(part, self.run(part)) for part in encode(words, self.cut)] for words in sentences
         ]  # at one go: warm caches
-        return [joined([self.findings(output) for output in parts], len(self.layout.labels)) for parts in outputs]
+        return [joined([self.findings(*output) for output in parts], len(self.layout.labels)) for parts in outputs]
 
     def run(self, part: Encoded) -> Output:
         """The model's output for a part."""
         given = {"pieces": np.array(part.pieces, np.int64), "firsts": np.array(part.firsts, np.int64)}
         return Output(*self.session.run(None, given))
 
-    def findings(self, output: Output) -> Findings:
+    def findings(self, part: Encoded, output: Output) -> Findings:
         candidates = (
             self.candidate(output, int(word), int(kind)) for word, kind in np.argwhere(output.anchors >= LIKELY)
         )
-        return Findings(output.names, tuple(candidates))
+        return Findings(output.names, word_vectors(part, output.inner), tuple(candidates))
 
     def candidate(self, output: Output, anchor: int, kind: int) -> Candidate:
         """The fact of a type that hangs on an anchor word."""
@@ -210,6 +214,12 @@ class Reader:
             yield role, allowed[int(likely.argmax())], float(likely.max())
 
 
+def word_vectors(part: Encoded, pieces: Floats) -> Floats:
+    """The vectors of the first and the last piece of each word, from those of all pieces."""
+    lasts = [*(first - 1 for first in part.firsts[1:]), len(part.pieces) - 1]
+    return np.concatenate([pieces[list(part.firsts)], pieces[lasts]], axis=1)
+
+
 def joined(parts: Sequence[Findings], labels: int) -> Findings:
     """The findings of a sentence from those of its parts."""
     if len(parts) == 1:
@@ -219,8 +229,9 @@ def joined(parts: Sequence[Findings], labels: int) -> Findings:
     for part in parts:
         candidates += (moved(candidate, words) for candidate in part.candidates)
         words += len(part.names)
-    names = [part.names for part in parts]
-    return Findings(np.concatenate([np.zeros((0, labels), np.float32), *names]), tuple(candidates))
+    names = [np.zeros((0, labels), np.float32), *(part.names for part in parts)]
+    vectors = [part.words for part in parts] or [np.zeros((0, 0), np.float32)]
+    return Findings(np.concatenate(names), np.concatenate(vectors), tuple(candidates))
 
 
 def moved(candidate: Candidate, words: int) -> Candidate:

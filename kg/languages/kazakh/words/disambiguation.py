@@ -3,12 +3,13 @@
 The sentence is read from left to right; each word takes the reading with the highest sum of weights (a maximum-entropy
 Markov model, McCallum et al. 2000, whose states are the readings). Weights are learnt from UD Kazakh-KTB by `kg train
 readings`, with stems of the sentences at hand left out of the lexicon, so that the model also learns to choose among
-guesses. spaCy and UDPipe have no analyser to choose from.
+guesses. Where the encoder has read the sentence, what its vectors say of a reading is added (classifier.py). spaCy and
+UDPipe have no analyser to choose from.
 """
 
 import gzip
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -88,18 +89,25 @@ class Model(NamedTuple):
 
     weights: Mapping[str, float]
 
-    def rank(self, words: Sequence[str], readings: Readings) -> list[tuple[Analysis, ...]]:
-        """The readings of each word, the best first, at most KEPT of them."""
+    def rank(
+        self, words: Sequence[str], readings: Readings, seen: Callable[[int, Analysis], float] | None = None
+    ) -> list[tuple[Analysis, ...]]:
+        """The readings of each word, the best first, at most KEPT of them; `seen` gives what is added to the score of
+        a reading of the word at a place."""
         ranked: list[tuple[Analysis, ...]] = []
         chosen: list[str] = []
         for position, found in enumerate(readings):
             if len(found) > 1:
-                found = tuple(self.order(position, words, chosen, readings)[:KEPT])
+                scores = self.scores(position, words, chosen, readings)
+                if seen:
+                    scores = [score + seen(position, reading) for score, reading in zip(scores, found, strict=True)]
+                found = ordered(found, scores)[:KEPT]
             ranked.append(found)
             chosen.append(outline(found[0].features, found[0].pos))
         return ranked
 
-    def order(self, position: int, words: Sequence[str], chosen: Sequence[str], readings: Readings) -> list[Analysis]:
+    def scores(self, position: int, words: Sequence[str], chosen: Sequence[str], readings: Readings) -> list[float]:
+        """The sum of weights of each reading of a word."""
         known = by_context(self)
         features = context_features(position, words, chosen, readings)
         weights = [known[feature] for feature in features if feature in known]
@@ -108,11 +116,17 @@ class Model(NamedTuple):
         for reading in found:
             name = outline(reading.features, reading.pos)
             around = sum(outlines[name] for outlines in weights if name in outlines)
-            scored.append((-own_score(self, words[position], reading, len(found)) - around, reading))
-        return [r for _, r in sorted(scored, key=lambda pair: (pair[0], pair[1].lemma, pair[1].pos, pair[1].features))]
+            scored.append(own_score(self, words[position], reading, len(found)) + around)
+        return scored
 
     def __hash__(self) -> int:
         return id(self.weights)
+
+
+def ordered(readings: Sequence[Analysis], scores: Sequence[float]) -> tuple[Analysis, ...]:
+    """The readings, the one with the highest score first; in the order of the alphabet where scores are equal."""
+    pairs = zip(scores, readings, strict=True)
+    return tuple(r for _, r in sorted(pairs, key=lambda pair: (-pair[0], pair[1].lemma, pair[1].pos, pair[1].features)))
 
 
 @lru_cache(maxsize=8)

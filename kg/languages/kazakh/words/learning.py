@@ -3,9 +3,10 @@
 scipy is imported where it learns: it takes a third of a second, and most commands learn nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from kg.languages.kazakh.words.classifier import WEIGHTS, Classifier, Softmax, labels_of
 from kg.languages.kazakh.words.disambiguation import Model, features_of, outline
 from kg.model.text import Analysis
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 PENALTY = 1.0  # on the square of the weights
 ROUNDS = 80
+DAMPING = 300.0  # on the square of the weights of a softmax over vectors
 SMALLEST = 0.02  # weights below it are left out of the model
 
 
@@ -93,3 +95,46 @@ def maximise_likelihood(matrix: "csr_matrix", starts: "np.ndarray", right: "np.n
 
     found = minimize(loss, np.zeros(matrix.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
     return np.asarray(found.x)
+
+
+def train_classifier(vectors: "np.ndarray", gold: Sequence[Analysis]) -> Classifier:
+    """The classifier under which the labels of the right readings are likeliest, from the vectors of as many words
+    [words, width]. Values are brought to one scale while it learns, which its weights then take in."""
+    import numpy as np
+
+    mean, scale = vectors.mean(axis=0), vectors.std(axis=0) + 1e-6
+    scaled = np.hstack([(vectors - mean) / scale, np.ones((len(vectors), 1))]).astype(np.float32)
+    parts = {}
+    for name in WEIGHTS:
+        own = [labels_of(reading)[name] for reading in gold]
+        labels = tuple(sorted(set(own)))
+        weights = softmax(scaled, np.array([labels.index(label) for label in own]), len(labels))
+        weights[:-1] /= scale[:, None]
+        weights[-1] -= mean @ weights[:-1]
+        parts[name] = Softmax(labels, weights.astype(np.float32))
+    return Classifier(parts)
+
+
+def softmax(vectors: "np.ndarray", right: "np.ndarray", labels: int) -> "np.ndarray":
+    """Weights [width, labels] under which the `right` label of each vector is likeliest, kept small by DAMPING but for
+    those of the last value, a constant; found by L-BFGS (scipy)."""
+    import numpy as np
+    from scipy.optimize import minimize
+
+    told = np.eye(labels, dtype=np.float32)[right]
+
+    def loss(flat: "np.ndarray") -> tuple[float, "np.ndarray"]:
+        weights = flat.reshape(-1, labels).astype(np.float32)
+        scores = vectors @ weights
+        scores -= scores.max(axis=1, keepdims=True)
+        raised = np.exp(scores)
+        totals = raised.sum(axis=1, keepdims=True)
+        damped = DAMPING * weights
+        damped[-1] = 0
+        likelihood = scores[told > 0].sum() - np.log(totals).sum()
+        gradient = vectors.T @ (raised / totals - told) + damped
+        return float((damped * weights).sum() / 2 - likelihood), gradient.ravel().astype(np.float64)
+
+    start = np.zeros(vectors.shape[1] * labels)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
+    return np.asarray(found.x).reshape(-1, labels)
