@@ -341,6 +341,9 @@ def test_a_store_exports_what_a_build_in_memory_exports(archive, form):
 def test_status_and_withdraw_on_the_command_line(archive, tmp_path):
     store = tmp_path / "store"
     shutil.copytree(archive, store)
+    assert run("withdraw", "2024/5/1", "--store", store).output == (
+        f"Error: {store}: no article '2024/5/1'; did you mean '2024/05/1'?\n"
+    )
     assert run("withdraw", "2024/05/1", "--store", store).output == "1 withdrawn; 'kg push --prune' follows\n"
     assert run("status", "--store", store).output.splitlines() == [
         "in         2",
@@ -352,7 +355,8 @@ def test_status_and_withdraw_on_the_command_line(archive, tmp_path):
         "not read   1 suffix .jpg",
     ]
     assert run("withdraw", "9", "--store", store).output == (
-        f"Error: {store}: no article '9'; 'kg status --store {store}' lists them\n"
+        f"Error: {store}: no article '9'; the 'article' of each fact is one, see "
+        f"'kg export --format jsonl --store {store}'\n"
     )
     assert run("withdraw", "2024/05/1", "--undo", "--store", store).output == "1 let in with the next build\n"
     assert run("build", archive.parent / "articles", "--store", store, "--fast").exit_code == 0

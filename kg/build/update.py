@@ -3,6 +3,7 @@
 The result is that of a build from nothing, quad for quad; tests/test_archive.py holds it to that.
 """
 
+import difflib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -170,7 +171,10 @@ def withdraw(folder: Path, ids: Iterable[str]) -> None:
         out = folders.withdrawn(folder)
         for id in ids:
             if id not in contents.articles and id not in out:
-                raise InputError(folder, f"no article {id!r}", hint=f"'kg status --store {folder}' lists them")
+                close = difflib.get_close_matches(id, contents.articles, 1)
+                named = f"the 'article' of each fact is one, see 'kg export --format jsonl --store {folder}'"
+                hint = f"did you mean {close[0]!r}?" if close else named
+                raise InputError(folder, f"no article {id!r}", hint=hint)
         folders.withdraw(folder, out | frozenset(ids))
         articles = {id: key for id, key in contents.articles.items() if id not in frozenset(ids)}
         put(folder, replace(contents, articles=articles))
