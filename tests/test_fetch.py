@@ -156,6 +156,14 @@ def test_robots_txt_is_obeyed(tmp_path, status, rules, expected):
         assert len(got) == 1 + sum("taken" in line for line in expected)
 
 
+def test_a_host_that_does_not_answer_is_not_said_to_refuse(tmp_path):
+    with server({}) as (host, _):
+        pass
+    assert told([f"{host}/1", f"{host}/2"], tmp_path / "a.warc", host) == [
+        f"/{page}: not asked for; /robots.txt: does not answer (ConnectError)" for page in (1, 2)
+    ]
+
+
 @pytest.mark.parametrize(("rules", "least"), [(b"", 2.0), (b"User-agent: *\nCrawl-delay: 7", 7.0)])
 def test_requests_to_a_host_are_apart(tmp_path, rules, least):
     waits: list[float] = []

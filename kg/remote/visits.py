@@ -51,7 +51,8 @@ class Answer:
 @dataclass
 class Visitor:
     """Who asks. `delay` is the pause in seconds between two requests to a host, where robots.txt does not ask for more;
-    `contact` says in the user agent whom to write to; `hosts` are those that may be asked."""
+    `contact` says in the user agent whom to write to; `hosts` are those that may be asked; `silent` says why the
+    robots.txt of an origin could not be had."""
 
     delay: float = 1.0
     contact: str = ""
@@ -59,6 +60,7 @@ class Visitor:
     wait: Callable[[float], None] = time.sleep
     hosts: set[str] = field(default_factory=set)
     rules: dict[str, RobotFileParser] = field(default_factory=dict)
+    silent: dict[str, str] = field(default_factory=dict)
     last: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -85,7 +87,10 @@ class Visitor:
         if host(url) not in self.hosts:
             raise FetchError(f"{url}: on a host that was not asked for; name the address itself if you want it")
         if not self.robots(url).can_fetch(AGENT, url):
-            raise FetchError(f"{url}: refused by the robots.txt of its host")
+            silent = self.silent.get(origin(url))
+            raise FetchError(
+                f"{url}: " + (f"not asked for; {silent}" if silent else "refused by the robots.txt of its host")
+            )
 
     def robots(self, url: str) -> RobotFileParser:
         """The rules of a host. One that has none allows all; one that does not answer, or with an error, nothing."""
@@ -93,8 +98,8 @@ class Visitor:
             rules = RobotFileParser()
             try:
                 found = self.ask(f"{origin(url)}/robots.txt")
-            except FetchError:
-                found = Answer(url, 503)
+            except FetchError as error:
+                found, self.silent[origin(url)] = Answer(url, 503), str(error)
             refused = found.status in (401, 403) or found.status >= 500
             said = found.body.decode("utf-8", "replace").splitlines() if found.status == 200 else []
             rules.parse(["User-agent: *", "Disallow: /"] if refused else said)
