@@ -50,21 +50,22 @@ class Classifier(NamedTuple):
     def scores(self, vectors: Floats) -> Callable[[int, Analysis], float]:
         """The function from a word's place and a reading of it to what is added to the reading's score; `vectors` are
         those of the sentence's words [words, width]."""
-        told = {
-            name: [dict(zip(part.labels, row, strict=True)) for row in self.weighted(name, vectors)]
-            for name, part in self.parts.items()
-        }
+        tables = [(name, self.parts[name].labels, self.weighted(name, vectors)) for name in self.parts]
+        rows: dict[int, list[dict[str, float]]] = {}  # of the words that are asked for
 
         def score(place: int, reading: Analysis) -> float:
-            labels = labels_of(reading)
-            return sum(rows[place].get(labels[name], WEIGHTS[name] * FLOOR) for name, rows in told.items())
+            own = rows.get(place)
+            if own is None:
+                own = rows[place] = [dict(zip(labels, told[place].tolist(), strict=True)) for _, labels, told in tables]
+            total, wanted = 0.0, labels_of(reading)
+            for (name, _, _), row in zip(tables, own, strict=True):
+                total += row.get(wanted[name], WEIGHTS[name] * FLOOR)
+            return total
 
         return score
 
-    def weighted(self, name: str, vectors: Floats) -> list[list[float]]:
-        found = np.maximum(self.parts[name].log_probabilities(vectors), FLOOR) * WEIGHTS[name]
-        rows: list[list[float]] = found.tolist()
-        return rows
+    def weighted(self, name: str, vectors: Floats) -> Floats:
+        return np.maximum(self.parts[name].log_probabilities(vectors), FLOOR) * np.float32(WEIGHTS[name])
 
 
 def save(classifier: Classifier, path: Path) -> None:
