@@ -9,7 +9,7 @@ from kg.schema.frames import MONEY, Slot
 
 NAMED = frozenset({"Place", "Organization", "Company", "Person"})  # what a figure is about, and no part of it
 NOUNS = ("NOUN", "PROPN", "PRON")
-FEW = 4  # so many of a thing are seldom the news
+FEW = 3  # so many of a thing are seldom the news
 LONGEST_RELATIVE = 3  # words before a number that are still part of what it counts
 
 
