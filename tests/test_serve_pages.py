@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import quote
@@ -10,6 +11,10 @@ from xml.etree import ElementTree
 import pyoxigraph as ox
 import pytest
 import rdflib
+import served
+from conftest import ROOT
+
+import kg
 
 SAMARA = "/kg/entity/place/samara-oblysy"
 ARTICLE = "/kg/article/000_67de2c8af0dd1755"
@@ -287,3 +292,14 @@ def test_pages_of_a_long_list_follow_each_other(server):
         {a["href"] for tag, a in each.elements if (a.get("class") or "").startswith("thing ")} for each in shown
     )
     assert len(first) == 40 and not first & second
+
+
+def test_the_graph_page_and_the_measures_of_a_store_appear_beside_the_server(tmp_path):
+    kg.build([ROOT / "seeds"], store=tmp_path / "store", fast=True)
+    with served.serving(tmp_path / "store") as found:
+        deadline = time.monotonic() + 60
+        while found.ask("/graph").status == 404 and time.monotonic() < deadline:
+            time.sleep(0.2)
+        assert "<title>" in found.ask("/graph").text
+        assert found.ask("/measures").status == 200
+        assert 'href="/graph"' in found.ask("/").text

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 from kg.archive.folder import Snapshot
 from kg.rdf.iris import BASE
 from kg.schema.vocabulary import term
+from kg.serve import files
 
 TEXTS = 64
 CONNECTIONS = 8  # to the index: as many threads read it at once
@@ -35,6 +36,7 @@ class Opened:
         for _ in range(CONNECTIONS):
             self.connections.put(self.connected())
         self.text = lru_cache(TEXTS)(self.read_text)
+        self.making = files.started(snapshot)
 
     def indexed(self, path: Path) -> Path:
         """The index of the snapshot. Where there is none it is made, in a process of its own so that requests go on
@@ -48,6 +50,9 @@ class Opened:
 
     def close(self) -> None:
         """Gives back what is open; nobody may read any more."""
+        if self.making is not None:
+            self.making.kill()
+            self.making.wait()
         for _ in range(CONNECTIONS):
             self.connections.get().close()
         if self.temporary is not None:
