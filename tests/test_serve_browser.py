@@ -29,21 +29,28 @@ def test_pages_are_for_everybody(browser, phone, server, device, scheme):  # noq
     checking.close()
 
 
+def follow(page, link: str) -> None:
+    """Clicks a link and waits for where it leads."""
+    with page.expect_navigation():
+        page.click(link)
+
+
 def test_one_reads_from_a_search_to_the_words(browser, server):  # noqa: F811
     """From the start page to a thing, its fact and its article, by clicks; the language is kept."""
     page = browser.new_page(locale="ru")
     page.goto(server.address)
     page.fill("main input[name=q]", "самара облысында")
-    page.press("main input[name=q]", "Enter")
-    page.click("main .list a")
+    with page.expect_navigation():
+        page.press("main input[name=q]", "Enter")
+    follow(page, "main .list a")
     assert page.inner_text("h1") == "Самарская область"
-    page.click(".chips a:has-text('визит')")
+    follow(page, ".chips a:has-text('визит')")
     assert page.locator(".fact").count() == 1
-    page.click(".fact blockquote footer a")
+    follow(page, ".fact blockquote footer a")
     assert page.inner_text("h1").startswith("БҚО делегациясы")
-    page.click(".reader mark a >> nth=0")
+    follow(page, ".reader mark a >> nth=0")
     assert page.url.endswith("#f1")
-    page.click("#f1 a")
+    follow(page, "#f1 a")
     assert page.locator(".fact").count() == 1
 
 

@@ -112,7 +112,7 @@ def similar(one: str, other: str) -> float:
     """Dice's coefficient of the trigrams of two names with their ends, or how much of one is in the other.
 
     >>> round(similar("samara", "samara oblysy"), 2), round(similar("kolginov", "kulginov"), 2)
-    (0.79, 0.62)
+    (0.9, 0.67)
     """
     left, right = trigrams(f"  {one} "), trigrams(f"  {other} ")
     shared = len(left & right)
