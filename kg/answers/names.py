@@ -22,8 +22,8 @@ def sound(word: str, language: Language) -> str:
     """A word as it sounds, in small ASCII letters, the same for what people write in several alphabets.
 
     >>> from kg.languages import load
-    >>> [sound(word, load("kk")) for word in ("Көлгінов", "Колгинов", "Kölginov", "Kolginov")]
-    ['kolginov', 'kolginov', 'kolginov', 'kolginov']
+    >>> [sound(word, load("kk")) for word in ("Өтегенов", "Отегенов", "Ötegenov", "Otegenov")]
+    ['otegenov', 'otegenov', 'otegenov', 'otegenov']
     """
     latin = language.romanised(word).lower()
     for written, heard in language.LEXICON.sounds.items():

@@ -1,5 +1,5 @@
 // Search as you type. A name and what is typed are compared word by word, in any order, as they sound in plain Latin letters:
-// Көлгіновтің, Kolginov, Кульгинов and «көлгінов алтай» all find Алтай Көлгінов. What is written almost so is offered last.
+// Өтегеновтің, Otegenov, Утегенов and «өтегенов серік» all find Серік Өтегенов. What is written almost so is offered last.
 const bare = { ғ: "г", қ: "к", ң: "н", һ: "х", ұ: "у", ү: "у", ө: "о", ә: "а", і: "и", ё: "е", й: "и" };
 const marks = /[\u0300-\u036f\u02b9\u02ba'’]/g;
 const latin = (text) => Array.from(text, (letter) => data.letters[letter] ?? letter).join("").normalize("NFD").replace(marks, "");
