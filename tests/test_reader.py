@@ -15,7 +15,8 @@ from kg.evaluate import admission, confidence
 from kg.evaluate.scores import Score
 from kg.facts import candidates, decoding, fuse, judgement, proposers
 from kg.facts.explain import notation
-from kg.languages.kazakh.encoder import reader
+from kg.languages.kazakh.encoder import examples, reader
+from kg.languages.kazakh.encoder.examples import Anchored, Part
 from kg.languages.kazakh.names.labels import best_path, may_follow
 from kg.languages.kazakh.words import classifier
 from kg.model.fact import Fact, Filler, Origin, Proposal
@@ -194,3 +195,28 @@ def test_a_proposal_is_believed_as_its_origin_was_right(schema):
     proposal = Proposal(own, Origin("frame", "visit/бар"), 0.5)
     assert fuse.believed(proposal, {"frame visit/бар": 0.77}).confidence == 0.77
     assert fuse.believed(proposal, {}).confidence == 0.5
+
+
+def test_gold_facts_are_read_from_folders_with_texts_or_with_spans_of_a_corpus(tmp_path):
+    corpus = tmp_path / "corpus.iob2"
+    corpus.write_text("Асан\tB-PERSON\nОралға\tB-GPE\nкелді\tO\n.\tO\n\n", encoding="utf-8")  # Asan came to Oral
+    articles, spans = tmp_path / "own", tmp_path / "standoff"
+    (articles / "articles").mkdir(parents=True)
+    (articles / "articles" / "a.txt").write_text("Ауылда мектеп салынды.\n", encoding="utf-8")  # a school was built
+    roles = {"object": [{"text": "мектеп"}], "kind": [{"name": "build"}], "status": [{"name": "done"}]}
+    fact = {"type": "Construction", "roles": roles, "evidence": "мектеп салынды", "trigger": "салынды"}
+    (articles / "articles.jsonl").write_text(json.dumps({"article": "a", "facts": [fact]}), encoding="utf-8")
+    spans.mkdir()
+    came = {"visitor": [{"span": [0, 4]}], "place": [{"span": [5, 11]}], "status": [{"name": "done"}]}
+    row = {"article": "kaznerd-valid-00000", "facts": [{"type": "Visit", "roles": came, "trigger": [12, 17]}]}
+    (spans / "kaznerd-facts.jsonl").write_text(json.dumps(row), encoding="utf-8")
+
+    school, visit = examples.read([articles, spans], corpus)
+
+    built = {"Construction.kind": "build", "Construction.status": "done"}
+    assert school.facts == (Anchored("Construction", 2, (Part("object", 1, 2),), built),)
+    parts = (Part("visitor", 0, 1), Part("place", 1, 2))
+    assert visit.words == ("Асан", "Оралға", "келді", ".")
+    assert visit.facts == (Anchored("Visit", 2, parts, {"Visit.status": "done"}),)
+    with pytest.raises(InputError, match="no gold facts"):
+        examples.read([tmp_path], corpus)

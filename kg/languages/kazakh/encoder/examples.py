@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kg import sources
+from kg.errors import InputError
 from kg.languages import kazakh
 from kg.languages.kazakh import training
 from kg.model.article import Article
@@ -34,6 +36,7 @@ CODES: Mapping[str, tuple[str, ...]] = {  # "" stands for none
     "Observation.comparator": ("", ">", "<", ">=", "<=", "~"),
     "Visit.status": ("done", "planned"),
 }
+GOLD_FILES = ("kaznerd-facts.jsonl", "kaznerd-valid.jsonl", "articles.jsonl")
 SAME_CODE = {"Agreement.status=done": "signed"}
 
 
@@ -95,32 +98,49 @@ def article_of(name: str, text: str) -> Article:
     return Article(name, Path(name), text, None, (Span(0, len(text)),))
 
 
-def texts(gold: Path, corpus: Path) -> dict[str, Article]:
-    """Every annotated article, and the sentences of the corpus that `kaznerd-valid-NNNNN` numbers from 0."""
-    found = {article.id: article for article in sources.articles([gold / "articles"])}
-    sentences = [words for words, _ in training.read_iob2(corpus)]
-    for name in ("kaznerd-facts.jsonl", "kaznerd-valid.jsonl"):
-        for row in rows(gold / name):
-            article = str(row["article"])
-            found[article] = article_of(article, running_text(sentences[int(article.rsplit("-", 1)[1])]))
+def read(gold: Sequence[Path], corpus: Path) -> list[Example]:
+    """The sentences of folders of gold facts, those without a fact too; facts that take two sentences are left out.
+
+    A folder holds some of GOLD_FILES, and may hold in `articles/` the articles that they are about; an article that is
+    not there is a sentence of the corpus, an IOB2 file, and named `kaznerd-valid-NNNNN`, numbered from 0. InputError
+    for a folder without any of the files.
+    """
+    sentences = [running_text(words) for words, _ in training.read_iob2(corpus)]
+    found = list[Example]()
+    for folder in gold:
+        files = [folder / name for name in GOLD_FILES if (folder / name).exists()]
+        if not files:
+            raise InputError(folder, "no gold facts", hint=f"it should hold {', '.join(GOLD_FILES)}")
+        own = [folder / "articles"] if (folder / "articles").exists() else []
+        written = {article.id: article for article in sources.articles(own)}
+        for name, facts in (row for file in files for row in rows(file)):
+            article = written[name] if name in written else article_of(name, sentences[int(name.rsplit("-", 1)[1])])
+            stated = [with_words(article, fact) for fact in facts if fact.get("level") != "inferred"]
+            found += list(examples(article, stated))
     return found
 
 
-def rows(path: Path) -> Iterator[dict[str, object]]:
+def rows(path: Path) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """The article and the facts of each line."""
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.strip():
-            yield json.loads(line)
+            row = json.loads(line)
+            yield str(row["article"]), row["facts"]
 
 
-def read(gold: Path, corpus: Path) -> list[Example]:
-    """The sentences of a folder of gold facts, those without a fact too; facts that take two sentences are left out."""
-    known, found = texts(gold, corpus), []
-    for name in ("kaznerd-facts.jsonl", "kaznerd-valid.jsonl", "articles.jsonl"):
-        for row in rows(gold / name):
-            article, facts = known[str(row["article"])], row["facts"]
-            assert isinstance(facts, list)
-            found += list(examples(article, [fact for fact in facts if fact.get("level") != "inferred"]))
-    return found
+def with_words(article: Article, fact: Mapping[str, Any]) -> dict[str, Any]:
+    """A fact with the words of the text where it has spans in their place ([start, end] in code points), as gold has
+    that is kept apart from the text it is about."""
+
+    def words(span: Sequence[int]) -> str:
+        return article.text[span[0] : span[1]]
+
+    def filler(one: Mapping[str, Any]) -> dict[str, Any]:
+        return {**one, "text": words(one["span"])} if "span" in one else dict(one)
+
+    roles = {role: [filler(one) for one in found] for role, found in fact["roles"].items()}
+    trigger = fact.get("trigger")
+    return {**fact, "roles": roles, "trigger": trigger if isinstance(trigger, str | None) else words(trigger)}
 
 
 def examples(article: Article, facts: Sequence[Mapping[str, object]]) -> Iterator[Example]:

