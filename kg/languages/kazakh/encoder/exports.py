@@ -6,7 +6,8 @@ among those read: what the others take from them is nearly the same in all sente
 and four times as exact, since a few of their values are ten times as large as all others and would stretch the scale of
 8 bits. Vectors of pieces are kept in 8 bits, each with a scale of its own, and so are the columns of the layers'
 matrices; what they are multiplied with is made 8-bit as it comes (`MatMulIntegerToFloat`, an operator of onnxruntime's
-own, does that and the rest in one step). The heads on top stay as they are.
+own, does that and the rest in one step). The codes of matrices are unsigned: with signed ones, processors without VNNI
+add two products in 16 bits, which overflow. The heads on top stay as they are.
 """
 
 import gzip
@@ -27,6 +28,7 @@ ATTENTION_HEADS = 12
 GRAMMATICAL = (3, 4)  # the layers, counted from 0, after which vectors tell most of parts of speech and cases
 EPSILON = 1e-12
 LARGEST = 127  # of a signed code of 8 bits
+ZERO = 128  # the unsigned code of nought
 OWN = "com.microsoft"  # the operators of onnxruntime
 IN_NUMPY = ("roles", "codes", "types", "away")  # heads that run outside the graph
 
@@ -128,8 +130,9 @@ def linear(graph: Graph, parameters: Mapping[str, Floats], names: tuple[str, ...
     bias = np.concatenate([parameters[f"{name}.b"] for name in names])
     weights, scales = in_bytes(matrix, 0)
     codes, scale, zero = byte_codes(graph, vectors)
-    zeros = np.zeros(matrix.shape[1], np.int8)
-    given = [graph.constant(value) for value in (weights, scales[0], zeros, bias)]
+    unsigned = (weights.astype(np.int16) + ZERO).astype(np.uint8)
+    zeros = np.full(matrix.shape[1], ZERO, np.uint8)
+    given = [graph.constant(value) for value in (unsigned, scales[0], zeros, bias)]
     return graph.add("MatMulIntegerToFloat", codes, given[0], scale, given[1], zero, *given[2:])
 
 
