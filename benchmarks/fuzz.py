@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from kg import sources
 from kg.build import build
-from kg.cli import show
+from kg.cli import querying
 from kg.errors import KgError
 from kg.rdf import confined
 from kg.rdf.graph import Graph
@@ -159,7 +159,7 @@ def of_query(store: Store, sparql: str) -> str:
     """How a query ends that is answered as `kg query` does."""
 
     def answer(output: BinaryIO) -> None:
-        output.write(show.answer(confined.cut(store.query(sparql), LIMITS.rows), "table").encode())
+        output.write(querying.answer_text(confined.cut(store.query(sparql), LIMITS.rows), "table").encode())
 
     try:
         confined.refuse_services(sparql, LIMITS.services)

@@ -9,7 +9,8 @@ import pytest
 from conftest import ROOT
 
 from kg import languages
-from kg.build import assemble, read_one
+from kg.build import read_one
+from kg.build.assemble import assemble
 from kg.facts.explain import notation
 from kg.languages.protocol import Language, Lexicon
 from kg.model.text import Analysis, Clause, Name, Phrase, Sentence, Text, Token

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from kg.rdf import describe, iris
+from kg.rdf import iris
 from kg.schema import ontology
 from kg.things.overrides import Override
 from kg.version import VERSION
@@ -27,7 +27,7 @@ class Options:
     overrides: tuple[Override, ...] = ()
     evidence: str = "full"
     reifiers: bool = False
-    licence: str = describe.LICENCE
+    licence: str = iris.LICENCE
     fast: bool = False
     fields: tuple[tuple[str, str], ...] = ()
 

@@ -1,6 +1,5 @@
 """The command line: thin commands over the library."""
 
-from kg.cli import fetching, looking, making, measuring, serving
 from kg.cli.base import main
 
-__all__ = ["fetching", "looking", "main", "making", "measuring", "serving"]
+__all__ = ["main"]

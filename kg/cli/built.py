@@ -4,19 +4,18 @@ import functools
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from kg import export
-from kg.answers import facts as answers
-from kg.answers.facts import Record
 from kg.archive import folder as folders
 from kg.build import opened
 from kg.cli.base import EXPORTS, built_text
-from kg.export import tables
 from kg.rdf import store
 from kg.rdf.store import Store
+
+if TYPE_CHECKING:
+    from kg.answers.facts import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +32,17 @@ class Built:
             return folders.opened(folders.current(self.kept))
         return store.load(self.folder / "graph.nq")
 
-    def records(self) -> Iterable[Record]:
+    def records(self) -> "Iterable[Record]":
         """The facts, as facts.jsonl has them."""
+        from kg.answers import facts as answers  # slow to import, and a query needs neither
+        from kg.export import tables
+
         return tables.records(opened(self.kept)) if self.kept else answers.records(self.folder)
 
     def file(self, name: str) -> Path:
         """A file that a build writes; for a store it is made when first asked for, beside the snapshot's graph."""
+        from kg import export  # slow to import
+
         if self.kept is None:
             path = self.folder / name
             built_text(path)

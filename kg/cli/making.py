@@ -13,11 +13,12 @@ from kg.build import build as build_graph
 from kg.build import opened, read_many, update
 from kg.build.read_many import Outcome
 from kg.cli import show
-from kg.cli.base import EXPORTS, base_option, evidence_option, fast_option, fields_option, given, main, reifiers_option
+from kg.cli.base import EXPORTS, fast_option, given, main
 from kg.cli.built import Built, built_options
+from kg.cli.options import base_option, evidence_option, fields_option, reifiers_option
 from kg.errors import InputError, KgError, PushError
 from kg.model.reading import Summary
-from kg.rdf.describe import LICENCE
+from kg.rdf.iris import LICENCE
 from kg.remote import push as pushing
 from kg.remote import reconcile as reconciling
 from kg.remote.exchange import Endpoint

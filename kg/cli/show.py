@@ -1,60 +1,14 @@
-"""What the command line prints: tables, facts with their sentences, the summary of a build."""
+"""What the command line prints of graphs: facts with their sentences, the summary of a build, the state of a store."""
 
-import io
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from kg.answers.facts import Answer, fillers
 from kg.build.update import Status
-from kg.errors import KgError
-from kg.rdf import serialise as rdf
 from kg.rdf.graph import Graph
-from kg.rdf.store import Solutions
-from kg.schema.vocabulary import PREFIXES
 
 SHOWN = 10  # ids of a kind
 EVIDENCE = 3  # sentences of a fact
-
-
-def compact(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> str:
-    """A term for people: a literal's text, an IRI with its prefix."""
-    if term is None:
-        return ""
-    if isinstance(term, ox.Literal):
-        return term.value
-    value = str(term) if isinstance(term, (ox.Triple, ox.BlankNode)) else term.value
-    return next((f"{p}:{value[len(iri) :]}" for p, iri in PREFIXES.items() if value.startswith(iri)), value)
-
-
-def table(solutions: ox.QuerySolutions) -> str:
-    """The rows of a query under their variables, in columns."""
-    header = [variable.value for variable in solutions.variables]
-    rows = [[compact(value).replace("\n", " ") for value in solution] for solution in solutions]
-    widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
-    lines = [header, ["-" * width for width in widths], *rows]
-    shown = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines]
-    return "\n".join([*shown, f"({len(rows)} {'row' if len(rows) == 1 else 'rows'})"])
-
-
-def answer(solutions: Solutions | Iterator[ox.Triple], form: str) -> str:
-    """The answer to a query as a table, csv or json; Turtle for CONSTRUCT; KgError where the two do not go together."""
-    if not isinstance(solutions, (ox.QuerySolutions, ox.QueryBoolean)):
-        if form not in ("table", "turtle"):
-            raise KgError(f"CONSTRUCT gives triples, not {form}; use --format turtle")
-        triples = sorted(solutions, key=str)
-        output = io.BytesIO()
-        rdf.write(triples, output, ox.RdfFormat.TURTLE)
-        return output.getvalue().decode().rstrip()
-    if form == "turtle":
-        raise KgError("only CONSTRUCT and DESCRIBE give Turtle; use --format table, csv or json")
-    if form == "table":
-        return table(solutions) if isinstance(solutions, ox.QuerySolutions) else ("yes" if solutions else "no")
-    kind = {"csv": ox.QueryResultsFormat.CSV, "json": ox.QueryResultsFormat.JSON}[form]
-    found = solutions.serialize(format=kind)
-    assert found is not None
-    return found.decode().replace("\r\n", "\n").rstrip("\n")
 
 
 def answers(found: Iterable[Answer]) -> str:

@@ -18,7 +18,6 @@ from kg.rdf.triples import quads
 from kg.schema.vocabulary import PREFIXES, A, Triple, term
 from kg.version import VERSION
 
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 RIGHTS = (
     "The words quoted from articles belong to their publishers. Names and identifiers of places: Unicode CLDR, "
     "GeoNames (CC BY 4.0), Wikidata (CC0)."

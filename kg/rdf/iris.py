@@ -19,6 +19,7 @@ from kg.romanisation import folded
 from kg.spans import Span
 
 BASE = "https://example.org/kg/"
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"  # of a graph, unless another is named
 PLAIN = re.compile(r"(?!\.)[A-Za-z0-9_.-]+(/(?!\.)[A-Za-z0-9_.-]+)*")  # ids that stand in an IRI as they are
 LONGEST = 80  # characters of a readable part; what is longer ends in a hash
 
