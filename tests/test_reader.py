@@ -15,8 +15,8 @@ from kg.evaluate import admission, confidence
 from kg.evaluate.scores import Score
 from kg.facts import candidates, decoding, fuse, judgement, proposers
 from kg.facts.explain import notation
-from kg.languages.kazakh.encoder import examples, reader
-from kg.languages.kazakh.encoder.examples import Anchored, Part
+from kg.languages.kazakh.encoder import examples, folds, reader
+from kg.languages.kazakh.encoder.examples import Anchored, Example, Part
 from kg.languages.kazakh.names.labels import best_path, may_follow
 from kg.languages.kazakh.words import classifier
 from kg.model.fact import Fact, Filler, Origin, Proposal
@@ -220,3 +220,24 @@ def test_gold_facts_are_read_from_folders_with_texts_or_with_spans_of_a_corpus(t
     assert visit.facts == (Anchored("Visit", 2, parts, {"Visit.status": "done"}),)
     with pytest.raises(InputError, match="no gold facts"):
         examples.read([tmp_path], corpus)
+
+
+def test_texts_that_look_alike_are_in_one_fold():
+    sentences = {
+        "kaznerd-valid-00010": "Былтыр облыста жиырма мектеп салынды",  # twenty schools were built last year
+        "kaznerd-valid-00012": "Былтыр облыста он мектеп салынды",  # ten, two sentences on in the corpus
+        "kaznerd-valid-00900": "Министр Самара қаласына барды",
+        "kaznerd-valid-01900": "Алматыда халықаралық кітап көрмесі өтеді",
+        "e-001": "Шалқарда жаңа аурухана ашылады",
+    }
+    listed = [Example(id, 0, tuple(text.split()), (), ()) for id, text in sentences.items()]
+    fold = folds.assigned(listed)
+    assert fold["kaznerd-valid-00010"] == fold["kaznerd-valid-00012"]
+    assert len(set(fold.values())) == 4
+    assert folds.assigned(listed[::-1]) == fold
+
+
+def test_a_candidate_is_written_as_it_is_read(tmp_path):
+    path = tmp_path / "candidates.jsonl"
+    path.write_text(folds.line(Example("a", 3, (), (), ()), VISIT), encoding="utf-8")
+    assert admission.read_candidates(path) == {"a": {3: (VISIT,)}}

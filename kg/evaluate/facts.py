@@ -1,9 +1,10 @@
 """Gold facts × the facts of a build → precision, recall and F1 by type; what was missed and what was extra.
 
 A gold file holds one JSON object a line: `{"article": id, "facts": [{"type", "roles", "level"?}]}`; a filler of a role
-is `{"name", "text"}` or `{"names": [accepted names]}`, with `"value"` where it is a number or an ISO 8601 date. A fact
-is right when a gold fact of its type has its fillers of the key roles. A gold fact of level "inferred" needs more than
-one sentence; missing it counts in the figure "with inferred" only.
+is `{"name", "text"}` or `{"names": [accepted names]}`, with `"value"` where it is a number or an ISO 8601 date; gold
+that is kept apart from its texts has `"span": [start, end]` (code points) in place of words. A fact is right when a
+gold fact of its type has its fillers of the key roles. A gold fact of level "inferred" needs more than one sentence;
+missing it counts in the figure "with inferred" only.
 """
 
 import json
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from kg.errors import InputError
 from kg.evaluate.scores import Score, figures
+from kg.languages.kazakh.encoder.examples import with_words
 from kg.languages.kazakh.words import morphology
 from kg.model.fact import Fact, Filler, Origin
 from kg.model.reading import Reading
@@ -203,6 +205,7 @@ def report(graph: Graph, gold: Mapping[str, Sequence[Gold]]) -> Report:
 def outcomes(reading: Reading, golds: Sequence[Gold], differences: list[Difference]) -> Iterator[Outcome]:
     """What became of each fact and gold fact of an article. A fact that repeats a right one, and a gold fact stated
     twice, are left out."""
+    golds = [with_words(reading.article, gold) for gold in golds]
     match = matching(reading, golds)
     for number, fact in enumerate(reading.facts):
         if number in match:

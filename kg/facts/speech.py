@@ -15,6 +15,7 @@ from kg.spans import Span
 from kg.version import VERSION
 
 DASHES = "-–—"
+ENDS = ',!?…»”"'  # marks that end speech before a dash
 SPEAKERS = ("Person", "Position", "Organization", "Company", "Delegation", "Group")
 LONGEST_SPEECH = 2  # paragraphs after the one that a dash opened
 MARKS = '«»"“”,.-–—: '
@@ -81,19 +82,29 @@ def reporting(passage: Passage, verbs: frozenset[str]) -> Iterator[Clause]:
             yield clause
 
 
+def spoken(passage: Passage, verbs: frozenset[str]) -> Iterator[tuple[int, Clause]]:
+    """The dashes after speech, each with the clause that reports it: one of a reporting verb, or, after a quotative, of
+    any (– деп күлді ол, he laughed)."""
+    tokens = passage.sentence.tokens
+    for position in range(1, len(tokens) - 1):
+        if tokens[position].text not in DASHES:
+            continue
+        start = position + 1
+        while start < len(tokens) and tokens[start].text in passage.lexicon.quotatives:
+            start += 1
+        quoted = start > position + 1 and tokens[position - 1].text in ENDS
+        following = [c for c in passage.clauses if c.start >= start and c.form == "finite" and c.asserted]
+        if following and (quoted or following[0].start == start and following[0].verb in verbs):
+            yield position, following[0]
+
+
 def direct(
     passage: Passage, fact: FactType, verbs: frozenset[str], opened: int | None, opener: Passage | None
 ) -> Iterator[Proposal]:
     """Speech before ", - деді X": from the dash that opened it, in this sentence or a paragraph before, or from the
     quotation mark in `opener`, an earlier sentence: Әкім: «Жол салынады. Көпір де», – деді."""
     tokens = passage.sentence.tokens
-    for clause in reporting(passage, verbs):
-        start = clause.start
-        while start > 0 and tokens[start - 1].text in passage.lexicon.quotatives:
-            start -= 1
-        if start < 1 or tokens[start - 1].text not in DASHES:
-            continue
-        stop = start - 1
+    for stop, clause in spoken(passage, verbs):
         begin = quote_start(passage, stop)
         marked = tokens[begin].text in "«“"
         first = tokens[begin].span.start if marked or opened is None else opened

@@ -140,7 +140,7 @@ def with_words(article: Article, fact: Mapping[str, Any]) -> dict[str, Any]:
 
     roles = {role: [filler(one) for one in found] for role, found in fact["roles"].items()}
     trigger = fact.get("trigger")
-    return {**fact, "roles": roles, "trigger": trigger if isinstance(trigger, str | None) else words(trigger)}
+    return {**fact, "roles": roles} | ({"trigger": words(trigger)} if isinstance(trigger, list) else {})
 
 
 def examples(article: Article, facts: Sequence[Mapping[str, object]]) -> Iterator[Example]:

@@ -1,5 +1,5 @@
-"""Candidates from readers that have not seen the sentences they are about: gold texts in five folds, a reader of facts
-trained on four, its candidates for the fifth. Look-alike sentences, and all of one article, are on one side."""
+"""Gold texts in folds, so that a reader can be measured on texts that it has not seen: look-alike sentences, and all of
+one article, are on one side. What it proposes there is written as candidates, from which admission is learnt."""
 
 import hashlib
 import json
@@ -7,13 +7,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from kg.languages.kazakh import training as corpora
-from kg.languages.kazakh.encoder import examples, exports, training, unpacking
 from kg.languages.kazakh.encoder.examples import Example
-from kg.languages.kazakh.encoder.reader import Reader
 from kg.model.text import Candidate
 
 FOLDS = 5
@@ -23,27 +18,8 @@ NEIGHBOURS = 5  # sentences apart
 COMMON = 3  # such words in common at least
 
 
-def candidates(gold: Sequence[Path], corpus: Path, packed: Path, output: Path) -> int:
-    """Writes a candidate a line, as JSON; the number of candidates. Takes five trainings."""
-    listed = examples.read(gold, corpus)
-    base = unpacking.read(packed, latin=training.LATIN)
-    chart = training.layout(list(corpora.read_iob2(corpus)), listed)
-    fold = assigned(listed)
-    lines: list[str] = []
-    for number in range(FOLDS):
-        seen = [example for example in listed if fold[example.article] != number]
-        unseen = [example for example in listed if fold[example.article] == number]
-        learnt = training.learn(base, chart, [], seen)
-        with TemporaryDirectory() as folder:
-            exports.write(Path(folder), chart, base, {name: value.detach().numpy() for name, value in learnt.items()})
-            found = Reader(Path(folder)).read([example.words for example in unseen])
-        for example, findings in zip(unseen, found, strict=True):
-            lines += [line(example, candidate) for candidate in findings.candidates]
-    output.write_text("".join(lines), encoding="utf-8")
-    return len(lines)
-
-
 def line(example: Example, candidate: Candidate) -> str:
+    """A candidate as a line of JSON: `words` are those of the example, from the first up to before the last."""
     roles: dict[str, list[dict[str, object]]] = {}
     for one in candidate.arguments:
         roles.setdefault(one.role, []).append({"words": [one.start, one.stop], "score": round(one.score, 4)})

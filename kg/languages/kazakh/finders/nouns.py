@@ -83,7 +83,7 @@ def holdings(passage: Passage, fact: FactType) -> Iterator[Proposal]:
     posts = [post for post in posts if not is_membership(passage, post)]
     for post in posts:
         for person in people:
-            between = [token.text for token in tokens[post.stop : person.start]]
+            between = words_between(passage, post, person, posts)
             after = [token.text for token in tokens[person.stop : post.start]]
             if post.stop <= person.start and all(text in ",«»" for text in between) and len(between) < 2:
                 if (not between or between == [","]) and nominative(passage, post):
@@ -92,6 +92,21 @@ def holdings(passage: Passage, fact: FactType) -> Iterator[Proposal]:
                 yield position_fact(passage, fact, person, post, "copula", 0.9)
             elif person.stop <= post.start and after == [","] and next_text(passage, post) in (",", "—", "–", ":"):
                 yield position_fact(passage, fact, person, post, "apposition", 0.85)
+
+
+def words_between(passage: Passage, post: Mention, person: Mention, posts: Sequence[Mention]) -> list[str]:
+    """What stands from a post to a name, other posts with a comma before them left out: басқарма бастығы, полиция
+    майоры Серік Ахметов (the head of the department, police major S. A.)."""
+    tokens, found = passage.sentence.tokens, list[str]()
+    position = post.stop
+    while position < person.start:
+        next_post = next((o for o in posts if o.start == position + 1 and o.stop <= person.start), None)
+        if tokens[position].text == "," and next_post is not None and nominative(passage, next_post):
+            position = next_post.stop
+        else:
+            found.append(tokens[position].text)
+            position += 1
+    return found
 
 
 def nominative(passage: Passage, post: Mention) -> bool:

@@ -23,7 +23,7 @@ from kg.facts.speech import (
 from kg.languages.kazakh.tables import of_class, words
 from kg.languages.protocol import Passage
 from kg.model.fact import FactType, Filler, Proposal
-from kg.model.text import Phrase
+from kg.model.text import Clause, Phrase
 from kg.model.thing import Mention
 from kg.schema import Schema
 from kg.spans import Span
@@ -69,8 +69,9 @@ def reported(passage: Passage, fact: FactType, verbs: frozenset[str]) -> Iterato
         found = subjects(passage, clause)
         if gerund is None or not found or found[0].start >= gerund.head:
             continue
-        stop = speaker_stop(passage, found[0])
-        who = speaker(passage, fact, found[0].start, stop) or unnamed_speaker(passage, fact, found[0])
+        stop = speaker_stop(passage, found)
+        named = any(m.stop == stop and m.type in SPEAKERS for m in passage.mentions)
+        who = speaker(passage, fact, found[0].start, stop) if named else unnamed_speaker(passage, fact, found[0])
         start = first_content(passage, stop)
         what = content(passage, fact, passage.span(start, gerund.core)) if start < gerund.core else None
         yield from statement(passage, fact, who, what, "reported clause")
@@ -86,10 +87,20 @@ def verbal(phrase: Phrase) -> bool:
     return phrase.relative is not None and phrase.relative.form == "gerund"
 
 
-def speaker_stop(passage: Passage, phrase: Phrase) -> int:
-    """The token after the name in a subject; adverbs may be part of the phrase but not of the name."""
+def speaker_stop(passage: Passage, found: Sequence[Phrase]) -> int:
+    """The token after the name in the first subject; adverbs may be part of the phrase but not of the name. A person
+    may be named in the phrase after the post, with a comma between or none: облыс әкімінің орынбасары А. Беков."""
+    phrase, later = found[0], found[1:2]
     names = [m for m in passage.mentions if phrase.start <= m.start and m.stop <= phrase.stop and m.type in SPEAKERS]
-    return max((m.stop for m in names), default=phrase.core)
+    if any(m.type == "Person" for m in names):
+        return max(m.stop for m in names)
+    tokens = passage.sentence.tokens
+    beside = [other for other in later if all(token.text == "," for token in tokens[phrase.stop : other.start])]
+    people = [
+        m for o in beside for m in passage.mentions if o.start <= m.start and m.stop <= o.stop and m.type == "Person"
+    ]
+    last = [m for m in names if m.stop == phrase.core]
+    return max((m.stop for m in people or last), default=phrase.core)
 
 
 def first_content(passage: Passage, start: int) -> int:
@@ -116,7 +127,7 @@ def before_dep(passage: Passage, fact: FactType, verbs: frozenset[str]) -> Itera
         if tokens[position - 1].text in DASHES:
             continue
         verb = next((c for c in reporting(passage, verbs) if c.stop > position), None)
-        if verb is None:
+        if verb is None or outlet_after(passage, verb):
             continue
         who = opening_speaker(passage, fact)
         if who is None:
@@ -136,13 +147,17 @@ def tail(passage: Passage, fact: FactType, verbs: frozenset[str]) -> Iterator[Pr
             start -= 1
         if start in (0, clause.start) or clause.stop >= len(tokens) or tokens[start - 1].text in DASHES:
             continue
-        after = range(clause.stop, len(tokens))
-        if any(OUTLETS & passage.lemmas(k) for k in after) or any(tokens[k].text == "." for k in after[:-1]):
+        if outlet_after(passage, clause) or any(token.text == "." for token in tokens[clause.stop : -1]):
             continue
         who = institution(passage, fact, clause.stop) or speaker(passage, fact, clause.stop, len(tokens))
         begin = quote_start(passage, start)
         what = content(passage, fact, passage.span(begin, start)) if begin < start else None
         yield from statement(passage, fact, who, what, "tail")
+
+
+def outlet_after(passage: Passage, clause: Clause) -> bool:
+    """Whether what follows the verb is the medium that carries the news: …, деп жазды «X» газеті."""
+    return any(OUTLETS & passage.lemmas(k) for k in range(clause.stop, len(passage.sentence.tokens)))
 
 
 def institution(passage: Passage, fact: FactType, start: int) -> Filler | None:
@@ -152,7 +167,8 @@ def institution(passage: Passage, fact: FactType, start: int) -> Filler | None:
     while stop > start and not tokens[stop - 1].text[0].isalnum():
         stop -= 1
     kind = passage.head_type(stop - 1) if stop > start else None
-    kind = "Organization" if kind is None and stop > start + 1 and SERVICES & passage.lemmas(stop - 1) else kind
+    if kind in (None, "Facility") and stop > start + 1 and SERVICES & passage.lemmas(stop - 1):
+        kind = "Organization"
     short = stop - start <= LONGEST_SPEAKER
     if kind not in SPEAKERS or not short or tokens[stop - 1].analysis.case not in (None, "Nom"):
         return None
@@ -212,8 +228,8 @@ def find(passages: Sequence[Passage], schema: Schema) -> Iterator[Proposal]:
             found = list(direct(passage, fact, verbs, opened, opener))
             if not found:
                 found = [*according(passage, fact, verbs), *reported(passage, fact, verbs)]
-                found += [] if found else before_dep(passage, fact, verbs)
                 found += [] if found else tail(passage, fact, verbs)
+                found += [] if found else before_dep(passage, fact, verbs)
             elif opened is not None:
                 found += reported(passage, fact, verbs)
             yield from found
