@@ -82,9 +82,9 @@ def reporting(passage: Passage, verbs: frozenset[str]) -> Iterator[Clause]:
             yield clause
 
 
-def spoken(passage: Passage, verbs: frozenset[str]) -> Iterator[tuple[int, Clause]]:
-    """The dashes after speech, each with the clause that reports it: one of a reporting verb, or, after a quotative, of
-    any (– деп күлді ол, he laughed)."""
+def spoken(passage: Passage, verbs: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """The dashes after speech, each with the token after the verb that reports it: a reporting verb, or, after a
+    quotative, any word (– деп күлді ол, he laughed)."""
     tokens = passage.sentence.tokens
     for position in range(1, len(tokens) - 1):
         if tokens[position].text not in DASHES:
@@ -93,9 +93,12 @@ def spoken(passage: Passage, verbs: frozenset[str]) -> Iterator[tuple[int, Claus
         while start < len(tokens) and tokens[start].text in passage.lexicon.quotatives:
             start += 1
         quoted = start > position + 1 and tokens[position - 1].text in ENDS
-        following = [c for c in passage.clauses if c.start >= start and c.form == "finite" and c.asserted]
-        if following and (quoted or following[0].start == start and following[0].verb in verbs):
-            yield position, following[0]
+        clause = next((c for c in passage.clauses if c.stop > start and c.form == "finite"), None)
+        if clause is None or clause.start != start or not clause.asserted:
+            if quoted and (clause is None or clause.asserted):
+                yield position, start + 1
+        elif quoted or clause.verb in verbs:
+            yield position, clause.stop
 
 
 def direct(
@@ -104,11 +107,11 @@ def direct(
     """Speech before ", - деді X": from the dash that opened it, in this sentence or a paragraph before, or from the
     quotation mark in `opener`, an earlier sentence: Әкім: «Жол салынады. Көпір де», – деді."""
     tokens = passage.sentence.tokens
-    for stop, clause in spoken(passage, verbs):
+    for stop, after in spoken(passage, verbs):
         begin = quote_start(passage, stop)
         marked = tokens[begin].text in "«“"
         first = tokens[begin].span.start if marked or opened is None else opened
-        who = speaker(passage, fact, clause.stop, len(tokens)) or speaker(passage, fact, 0, begin)
+        who = speaker(passage, fact, after, len(tokens)) or speaker(passage, fact, 0, begin)
         if opener is not None and not marked:
             mark = last_opened(opener)
             first = opener.sentence.tokens[mark].span.start

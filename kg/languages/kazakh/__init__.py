@@ -8,7 +8,7 @@ from importlib.resources.abc import Traversable
 
 from kg.languages.kazakh import tables
 from kg.languages.kazakh.encoder import reader
-from kg.languages.kazakh.finders import kinship, nouns, quotes
+from kg.languages.kazakh.finders import kinship, listings, nouns, quotes
 from kg.languages.kazakh.grammar import clauses
 from kg.languages.kazakh.names import find as names
 from kg.languages.kazakh.names import forms, labels
@@ -120,6 +120,6 @@ LEXICON = Lexicon(
     lookalikes={letter: own for letter, own, _ in tables.rows("lookalikes")},
     sounds=tables.mapping("sounds"),
 )
-RULES: tuple[Proposer, ...] = (nouns.find, kinship.find, quotes.find)
+RULES: tuple[Proposer, ...] = (nouns.find, listings.find, kinship.find, quotes.find)
 CONFIDENCE: Mapping[str, float] = tables.fitted("confidence")
 ADMISSION: Mapping[str, float] = tables.fitted("admission")
