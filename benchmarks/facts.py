@@ -38,13 +38,12 @@ class Text:
 
 def texts(model: Path, groups: Sequence[tuple[Path, Path]]) -> Iterator[Text]:
     """The texts that were held out, with what the reader proposes for them."""
-    found = admission.read_candidates(model / "candidates.jsonl")
-    held_out = set((model / "held-out.txt").read_text(encoding="utf-8").splitlines())
+    found = admission.held_out(model)
     for gold_file, folder in groups:
         gold = read_gold(gold_file)
         for article in sources.articles([folder]):
-            if article.id in gold and article.id in held_out:
-                own = found.get(article.id, {})
+            if article.id in gold and article.id in found:
+                own = found[article.id]
                 passages = read_one.find_passages(article)
                 seen = [admission.without_candidates(passage, own.get(passage.number, ())) for passage in passages]
                 yield Text(article, tuple(seen), gold[article.id], f"{gold_file.parent.name}/{gold_file.stem}")

@@ -238,6 +238,8 @@ def test_texts_that_look_alike_are_in_one_fold():
 
 
 def test_a_candidate_is_written_as_it_is_read(tmp_path):
-    path = tmp_path / "candidates.jsonl"
-    path.write_text(folds.line(Example("a", 3, (), (), ()), VISIT), encoding="utf-8")
-    assert admission.read_candidates(path) == {"a": {3: (VISIT,)}}
+    (tmp_path / "candidates.jsonl").write_text(folds.line(Example("a", 3, (), (), ()), VISIT), encoding="utf-8")
+    with pytest.raises(InputError, match="held-out.txt: No such file"):
+        admission.held_out(tmp_path)
+    (tmp_path / "held-out.txt").write_text("a\nb\n", encoding="utf-8")
+    assert admission.held_out(tmp_path) == {"a": {3: (VISIT,)}, "b": {}}

@@ -156,24 +156,18 @@ def train_confidence(gold: tuple[Path, ...], texts: tuple[Path, ...], output: Pa
 @train_group.command("admission")
 @gold_option
 @click.option(
-    "--candidates",
-    multiple=True,
-    required=True,
-    type=click.Path(path_type=Path),
-    help="As 'kg train reader' writes them.",
+    "--reader", required=True, type=click.Path(path_type=Path), help="The folder that 'kg train reader' wrote."
 )
 @click.argument("texts", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Where to write the table.")
-def train_admission(
-    gold: tuple[Path, ...], candidates: tuple[Path, ...], texts: tuple[Path, ...], output: Path
-) -> None:
+def train_admission(gold: tuple[Path, ...], reader: Path, texts: tuple[Path, ...], output: Path) -> None:
     """Fits which candidates of the trained reader are admitted, and how sure facts are.
 
     \b
     Example:
-        kg train admission --gold gold.jsonl --candidates candidates.jsonl articles/ -o admission.tsv
+        kg train admission --gold gold.jsonl --reader models/ articles/ -o admission.tsv
     """
-    click.echo(f"{admission.train(gold, candidates, texts, output)} written to {output}")
+    click.echo(f"{admission.train(gold, reader, texts, output)} written to {output}")
 
 
 @train_group.command("reader")

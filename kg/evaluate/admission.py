@@ -50,6 +50,18 @@ def read_candidates(path: Path) -> dict[str, dict[int, tuple[Candidate, ...]]]:
     return found
 
 
+def held_out(reader: Path) -> dict[str, dict[int, tuple[Candidate, ...]]]:
+    """The texts that a reader has not seen, from the folder that `kg train reader` wrote: article id → number of a
+    sentence → its candidates."""
+    ids = reader / "held-out.txt"
+    try:
+        listed = ids.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(ids, reason, hint="name the folder that 'kg train reader' wrote") from None
+    return dict.fromkeys(listed, {}) | read_candidates(reader / "candidates.jsonl")
+
+
 def candidate(row: Mapping[str, Any]) -> Candidate:
     """A candidate as JSON has it."""
     roles, codes, (anchor, score) = row["roles"], row["codes"], row["anchor"]
@@ -71,11 +83,11 @@ def without_candidates(passage: Passage, own: tuple[Candidate, ...] = ()) -> Pas
 
 
 def rows(texts: Sequence[Path], gold: Mapping[str, Sequence[Gold]], found: Found) -> Iterator[tuple[str, Row]]:
-    """By article, the features of each fact that frames and rules tell, and of each candidate that tells of nothing
-    told, and whether it is right."""
+    """By article that was held out, the features of each fact that frames and rules tell, and of each candidate that
+    tells of nothing told, and whether it is right."""
     for article in sources.articles(texts):
-        if article.id in gold:
-            schema, own = read_one.schema(article.language), found.get(article.id, {})
+        if article.id in gold and article.id in found:
+            schema, own = read_one.schema(article.language), found[article.id]
             passages = read_one.find_passages(article)
             passages = [without_candidates(passage, own.get(passage.number, ())) for passage in passages]
             for row in article_rows(article, passages, schema, gold[article.id]):
@@ -117,15 +129,14 @@ def fitted(data: Sequence[Row]) -> dict[str, float]:
     return {name: round(float(weight), 4) for name, weight in zip(names, best, strict=True)}
 
 
-def train(gold: Sequence[Path], found: Sequence[Path], texts: Sequence[Path], output: Path) -> int:
-    """Writes the weights; the number of candidates learnt from."""
+def train(gold: Sequence[Path], reader: Path, texts: Sequence[Path], output: Path) -> int:
+    """Writes the weights; the number of facts and candidates learnt from."""
     expected: dict[str, list[Gold]] = {}
     for path in gold:
         expected |= read_gold(path)
-    proposed = {article: own for path in found for article, own in read_candidates(path).items()}
-    data = [row for _, row in rows(texts, expected, proposed)]
+    data = [row for _, row in rows(texts, expected, held_out(reader))]
     if not data:
-        raise InputError(gold[0], "no candidate is about these texts", hint="name the texts of this gold")
+        raise InputError(gold[0], "none of these texts was held out", hint="name the texts of this gold")
     lines = (f"{name}\t{weight}\n" for name, weight in fitted(data).items())
     output.write_text(HEADER + "".join(lines), encoding="utf-8")
     return len(data)
