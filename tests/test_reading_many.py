@@ -12,7 +12,7 @@ import distributed
 import pytest
 
 import kg
-from kg.archive.readings import reading
+from kg.archive.readings import READING, reading
 from kg.build import cluster, read_many
 from kg.build.options import Options
 from kg.errors import InputError, KgError
@@ -32,7 +32,9 @@ def records(number: int) -> list[Record]:
 def facts(outcomes) -> list[str]:
     """Of each outcome, the id and what it says, or what is wrong."""
     return [
-        str(one) if isinstance(one, InputError) else f"{one.id} {[str(fact) for fact in reading(one).facts]}"
+        str(one)
+        if isinstance(one, InputError)
+        else f"{one.id} {[str(fact) for fact in reading(one.parts[READING]).facts]}"
         for one in outcomes
     ]
 

@@ -4,7 +4,7 @@
     lock               held by the build that writes
     current            the snapshot in force, {"snapshot": "000012"}: written last, renamed into its place
     snapshots/000012/  never changed once `current` names it: graph/ (Oxigraph), contents.json, summaries
-    readings/3f/3f0c…  what reading an article gave, by the key of the article
+    readings/3f/3f0c…  what reading an article gave and what it contributes to each file, by the key of the article
     withdrawn.txt      ids of articles that are kept out, one a line
 
 A build makes a new snapshot out of a copy of the last one: Oxigraph's backup links files that are never written again,
@@ -26,7 +26,7 @@ import pyoxigraph as ox
 from kg.errors import InputError, OutputError
 from kg.rdf.store import Store
 
-FORMAT = {"kg store": 1}
+FORMAT = {"kg store": 2}
 KEPT = 2  # snapshots: that in force, and the one before it, which a reader may be opening
 
 

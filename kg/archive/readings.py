@@ -1,29 +1,34 @@
 """What reading each article gave, kept under its key."""
 
 import hashlib
-import struct
-from collections.abc import Iterator, Sequence
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import overload
 
-from kg.archive.packing import unpacked
+from kg.archive.packing import compressed, expanded, packed, unpacked
 from kg.errors import InputError
 from kg.model.reading import Reading, Summary
 from kg.sources.records import Record
 
-LENGTHS = struct.Struct(">III")
+SUMMARY, READING = "summary", "reading"
 
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """An article read: its summary, its reading, and the quads of its graph as compressed N-Quads, each packed, so that
-    it can come from another process and be put away without being looked into."""
+    """An article read: its summary, its reading and what it contributes to the files of a build, each packed under its
+    name, so that it can come from another process and be put away without being looked into."""
 
     id: str
-    summary: bytes
-    reading: bytes
-    quads: bytes
+    parts: Mapping[str, bytes]
+
+
+def finished(id: str, summary: Summary, reading: Reading, parts: Mapping[str, bytes]) -> Finished:
+    """An article read; `parts` are the contributions of kg.export.parts."""
+    packs = {name: compressed(part) for name, part in parts.items()}
+    return Finished(id, {SUMMARY: packed(summary), READING: packed(reading), **packs})
 
 
 def key(record: Record, settings: str) -> str:
@@ -41,37 +46,39 @@ def path(folder: Path, key: str) -> Path:
 
 
 def keep(folder: Path, key: str, finished: Finished) -> None:
-    """Puts a reading away, whole or not at all."""
+    """Puts a reading away, whole or not at all: how long its parts are, and the parts."""
     place = path(folder, key)
     place.parent.mkdir(exist_ok=True)
-    parts = (finished.summary, finished.reading, finished.quads)
+    lengths = {name: len(part) for name, part in finished.parts.items()}
     working = place.with_name(key + ".tmp")
-    working.write_bytes(LENGTHS.pack(*map(len, parts)) + b"".join(parts))
+    working.write_bytes(json.dumps(lengths).encode() + b"\n" + b"".join(finished.parts.values()))
     working.replace(place)
 
 
-def kept(folder: Path, key: str) -> Finished:
-    """A reading as it was put away; InputError where its file is broken."""
-    place = path(folder, key)
+def part(folder: Path, key: str, wanted: str) -> bytes:
+    """A packed part of a reading as it was put away; InputError where its file is broken."""
     try:
-        content = place.read_bytes()
-        lengths = LENGTHS.unpack_from(content)
-        if LENGTHS.size + sum(lengths) != len(content):
-            raise ValueError("cut short")
-    except (OSError, struct.error, ValueError):
-        raise InputError(place, "a kept reading that is broken", hint="remove it and build again") from None
-    one, two = LENGTHS.size + lengths[0], LENGTHS.size + lengths[0] + lengths[1]
-    return Finished(key, content[LENGTHS.size : one], content[one:two], content[two:])
+        # a Path takes as long to make as such a file to read
+        with open(f"{folder}/readings/{key[:2]}/{key}", "rb") as file:  # noqa: PTH123
+            lengths: dict[str, int] = json.loads(file.readline())
+            if os.fstat(file.fileno()).st_size != file.tell() + sum(lengths.values()):
+                raise ValueError("cut short")
+            names = list(lengths)
+            file.seek(sum(lengths[name] for name in names[: names.index(wanted)]), os.SEEK_CUR)
+            return file.read(lengths[wanted])
+    except (OSError, ValueError, AttributeError, TypeError):
+        hint = "remove it and build again"
+        raise InputError(path(folder, key), "a kept reading that is broken", hint=hint) from None
 
 
-def summary(finished: Finished) -> Summary:
-    found = unpacked(finished.summary)
+def summary(content: bytes) -> Summary:
+    found = unpacked(content)
     assert isinstance(found, Summary)
     return found
 
 
-def reading(finished: Finished) -> Reading:
-    found = unpacked(finished.reading)
+def reading(content: bytes) -> Reading:
+    found = unpacked(content)
     assert isinstance(found, Reading)
     return found
 
@@ -87,7 +94,7 @@ class Readings(Sequence[Reading]):
         return len(self.keys)
 
     def __iter__(self) -> Iterator[Reading]:
-        return (reading(kept(self.folder, key)) for key in self.keys)
+        return (reading(part(self.folder, key, READING)) for key in self.keys)
 
     @overload
     def __getitem__(self, place: int) -> Reading: ...
@@ -96,7 +103,14 @@ class Readings(Sequence[Reading]):
     def __getitem__(self, place: int | slice) -> "Reading | Readings":
         if isinstance(place, slice):
             return Readings(self.folder, self.keys[place])
-        return reading(kept(self.folder, self.keys[place]))
+        return reading(part(self.folder, self.keys[place], READING))
+
+    def parts(self, name: str) -> Iterator[bytes]:
+        """What each article contributes to a file."""
+        return (self.part(key, name) for key in self.keys)
+
+    def part(self, key: str, name: str) -> bytes:
+        return expanded(part(self.folder, key, name))
 
 
 def forget(folder: Path, wanted: frozenset[str]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kg import sources
-from kg.archive.readings import Finished, reading
+from kg.archive.readings import READING, Finished, reading
 from kg.build.assemble import assemble
 from kg.build.options import Options
 from kg.build.read_many import Progress, Reader, one_by_one, quietly
@@ -38,7 +38,7 @@ def read_all(
     readings = []
     for outcome in progress(read(found.records(), options), len(found.unread)):
         if isinstance(outcome, Finished):
-            readings.append(reading(outcome))
+            readings.append(reading(outcome.parts[READING]))
         else:
             found.leave_out(outcome)
     return found, readings

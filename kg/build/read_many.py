@@ -15,14 +15,12 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import chain, islice
 
-import pyoxigraph as ox
-
 from kg import sources
-from kg.archive.packing import compressed, packed
-from kg.archive.readings import Finished
+from kg.archive.readings import Finished, finished
 from kg.build import read_one
 from kg.build.options import Options
 from kg.errors import InputError
+from kg.export.parts import parts
 from kg.rdf import triples
 from kg.schema import ontology
 from kg.sources.records import Record
@@ -44,9 +42,7 @@ def finish(record: Record, options: Options) -> Outcome:
     except InputError as error:
         return error
     quads = triples.article_quads(reading, ontology.load(), options.base, options.evidence)
-    text = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
-    assert text is not None
-    return Finished(record.id, packed(summarise(reading)), packed(reading), compressed(text))
+    return finished(record.id, summarise(reading), reading, parts(reading, quads, options.base))
 
 
 def quietly(outcomes: Iterable[Outcome], number: int) -> Iterable[Outcome]:

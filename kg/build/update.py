@@ -23,6 +23,7 @@ from kg.build.options import Options, as_json, of_json, program
 from kg.build.read_many import Progress, Reader, one_by_one, quietly
 from kg.build.survey import Survey, survey
 from kg.errors import InputError
+from kg.export.parts import QUADS
 from kg.model.reading import Summary
 from kg.rdf import iris
 from kg.rdf.graph import Graph
@@ -127,9 +128,8 @@ def filled(folder: Path, store: Store, articles: Mapping[str, str]) -> dict[str,
 
     def parts() -> Iterable[bytes]:
         for id, key in articles.items():
-            finished = kept.kept(folder, key)
-            summaries[id] = kept.summary(finished)
-            yield expanded(finished.quads)
+            summaries[id] = kept.summary(kept.part(folder, key, kept.SUMMARY))
+            yield expanded(kept.part(folder, key, QUADS))
 
     store.load(parts())
     return summaries
@@ -143,9 +143,9 @@ def changed(
     for id in gone:
         store.replace(iris.article_graph(id, base), ())
     for id in come:
-        finished = kept.kept(folder, wanted.articles[id])
-        summaries[id] = kept.summary(finished)
-        quads = ox.parse(expanded(finished.quads), format=ox.RdfFormat.N_QUADS)
+        key = wanted.articles[id]
+        summaries[id] = kept.summary(kept.part(folder, key, kept.SUMMARY))
+        quads = ox.parse(expanded(kept.part(folder, key, QUADS)), format=ox.RdfFormat.N_QUADS)
         store.replace(iris.article_graph(id, base), quads)
     return {id: summaries[id] for id in wanted.articles}
 

@@ -35,9 +35,9 @@ class Built:
     def records(self) -> "Iterable[Record]":
         """The facts, as facts.jsonl has them."""
         from kg.answers import facts as answers  # slow to import, and a query needs neither
-        from kg.export import tables
+        from kg.export import parts
 
-        return tables.records(opened(self.kept)) if self.kept else answers.records(self.folder)
+        return parts.records(opened(self.kept)) if self.kept else answers.records(self.folder)
 
     def file(self, name: str) -> Path:
         """A file that a build writes; for a store it is made when first asked for, beside the snapshot's graph."""

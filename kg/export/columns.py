@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kg.errors import KgError
-from kg.export import tables
+from kg.export import parts
 from kg.rdf.graph import Graph
 
 if TYPE_CHECKING:
@@ -21,11 +21,11 @@ Row = dict[str, object]
 
 
 def facts(graph: Graph, output: BinaryIO) -> None:
-    write(map(fact_row, tables.records(graph)), facts_schema, output)
+    write(map(fact_row, parts.records(graph)), facts_schema, output)
 
 
 def fillers(graph: Graph, output: BinaryIO) -> None:
-    write((row for record in tables.records(graph) for row in filler_rows(record)), fillers_schema, output)
+    write((row for record in parts.records(graph) for row in filler_rows(record)), fillers_schema, output)
 
 
 def write(rows: Iterable[Row], schema: "Callable[[], pyarrow.Schema]", output: BinaryIO) -> None:

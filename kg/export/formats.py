@@ -9,10 +9,9 @@ from typing import BinaryIO
 
 import pyoxigraph as ox
 
-from kg.export import columns, tables
-from kg.rdf import serialise
+from kg.export import columns, syntaxes, tables
+from kg.export.parts import by_article
 from kg.rdf.graph import Graph
-from kg.rdf.store import Store
 
 Writer = Callable[[Graph, BinaryIO], None]
 
@@ -28,11 +27,6 @@ class Format:
     write: Writer
     syntax: ox.RdfFormat | None = None
     triple_terms: bool = False
-
-
-def of_store(write: Callable[[Store, BinaryIO], None]) -> Writer:
-    """A writer of a store as a writer of a graph."""
-    return lambda graph, output: write(graph.store, output)
 
 
 def of_bytes(make: Callable[[Graph], bytes]) -> Writer:
@@ -82,19 +76,19 @@ def graph_ml(graph: Graph) -> bytes:
 TURTLE, N_TRIPLES, TRIG = ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.TRIG
 N_QUADS, JSON_LD, RDF_XML = ox.RdfFormat.N_QUADS, ox.RdfFormat.JSON_LD, ox.RdfFormat.RDF_XML
 FORMATS = (
-    Format("turtle", "graph.ttl", "text/turtle", of_store(serialise.turtle), TURTLE, True),
-    Format("ntriples", "graph.nt", "application/n-triples", of_store(serialise.n_triples), N_TRIPLES, True),
-    Format("trig", "graph.trig", "application/trig", of_store(serialise.trig), TRIG, True),
-    Format("nquads", "graph.nq", "application/n-quads", of_store(serialise.n_quads), N_QUADS, True),
-    Format("jsonld", "graph.jsonld", "application/ld+json", of_store(serialise.json_ld), JSON_LD),
-    Format("rdfxml", "graph.rdf", "application/rdf+xml", of_store(serialise.rdf_xml), RDF_XML),
+    Format("turtle", "graph.ttl", "text/turtle", syntaxes.turtle, TURTLE, True),
+    Format("ntriples", "graph.nt", "application/n-triples", syntaxes.n_triples, N_TRIPLES, True),
+    Format("trig", "graph.trig", "application/trig", syntaxes.trig, TRIG, True),
+    Format("nquads", "graph.nq", "application/n-quads", syntaxes.n_quads, N_QUADS, True),
+    Format("jsonld", "graph.jsonld", "application/ld+json", syntaxes.json_ld, JSON_LD),
+    Format("rdfxml", "graph.rdf", "application/rdf+xml", syntaxes.rdf_xml, RDF_XML),
     Format("graphml", "graph.graphml", "application/graphml+xml", of_bytes(graph_ml)),
-    Format("jsonl", "facts.jsonl", "application/jsonl", tables.json_lines),
-    Format("csv", "facts.csv", "text/csv", tables.comma_separated),
-    Format("articles", "articles.jsonl", "application/jsonl", tables.articles),
+    Format("jsonl", "facts.jsonl", "application/jsonl", by_article("jsonl")),
+    Format("csv", "facts.csv", "text/csv", by_article("csv", tables.table_head())),
+    Format("articles", "articles.jsonl", "application/jsonl", by_article("articles")),
     Format("merges", "merges.tsv", "text/tab-separated-values", of_bytes(tables.merges)),
     Format("contradictions", "contradictions.md", "text/markdown", of_bytes(tables.contradictions)),
-    Format("quarantine", "quarantine.jsonl", "application/jsonl", tables.quarantine),
+    Format("quarantine", "quarantine.jsonl", "application/jsonl", by_article("quarantine")),
     Format("metrics", "metrics.json", "application/json", of_bytes(metrics_json)),
     Format("metrics-md", "metrics.md", "text/markdown", of_bytes(metrics_markdown)),
     Format("metrics-html", "metrics.html", "text/html", of_bytes(metrics_page)),

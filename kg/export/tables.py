@@ -6,11 +6,11 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO
 
 from kg.facts.standing import Standing, standings
 from kg.model.article import Article
 from kg.model.fact import Fact, Filler
+from kg.model.reading import Reading
 from kg.rdf import iris
 from kg.rdf.graph import Graph
 from kg.rdf.network import node_of
@@ -66,17 +66,21 @@ def record(article: Article, fact: Fact, standing: Standing, base: str) -> dict[
     return found
 
 
-def records(graph: Graph) -> Iterator[dict[str, object]]:
-    """All facts, article by article, in text order."""
-    for reading in graph.readings:
-        for fact, standing in zip(reading.facts, standings(reading.facts), strict=True):
-            yield record(reading.article, fact, standing, graph.base)
+def records(reading: Reading, base: str) -> Iterator[dict[str, object]]:
+    """The facts of an article, in text order."""
+    for fact, standing in zip(reading.facts, standings(reading.facts), strict=True):
+        yield record(reading.article, fact, standing, base)
 
 
-def articles(graph: Graph, output: BinaryIO) -> None:
-    """articles.jsonl: each text that offsets count in, by the IRI that rows and RDF have for it, and the SHA-256 of its
-    UTF-8."""
-    write_lines((text_record(reading.article, graph.base) for reading in graph.readings), output)
+def fact_lines(reading: Reading, base: str) -> bytes:
+    """The lines of facts.jsonl that are from one article."""
+    return json_lines(records(reading, base))
+
+
+def text_line(reading: Reading, base: str) -> bytes:
+    """The line of articles.jsonl: the text that offsets count in, by the IRI that rows and RDF have for it, and the
+    SHA-256 of its UTF-8."""
+    return json_lines([text_record(reading.article, base)])
 
 
 def text_record(article: Article, base: str) -> dict[str, object]:
@@ -90,26 +94,22 @@ def text_record(article: Article, base: str) -> dict[str, object]:
     }
 
 
-def json_lines(graph: Graph, output: BinaryIO) -> None:
-    write_lines(records(graph), output)
+def json_lines(rows: Iterable[dict[str, object]]) -> bytes:
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
 
 
-def write_lines(rows: Iterable[dict[str, object]], output: BinaryIO) -> None:
-    output.writelines((json.dumps(row, ensure_ascii=False) + "\n").encode() for row in rows)
+def rejected_lines(reading: Reading, base: str) -> bytes:
+    """The lines of quarantine.jsonl: the facts that break a shape, with what the shape says and the sentences that they
+    are from."""
+    return json_lines(rejected(reading, base))
 
 
-def quarantine(graph: Graph, output: BinaryIO) -> None:
-    """quarantine.jsonl: the facts that break a shape, with what the shape says and the sentences that they are from."""
-    write_lines(rejected(graph), output)
-
-
-def rejected(graph: Graph) -> Iterator[dict[str, object]]:
-    for reading in graph.readings:
-        for one in reading.rejected:
-            article, fact = reading.article, one.fact
-            around = [span for span in reading.sentences if any(span.overlaps(words) for words in fact.evidence)]
-            found = record(article, fact, Standing(), graph.base)
-            yield found | {"messages": one.messages, "sentences": [article.words(span) for span in around]}
+def rejected(reading: Reading, base: str) -> Iterator[dict[str, object]]:
+    for one in reading.rejected:
+        article, fact = reading.article, one.fact
+        around = [span for span in reading.sentences if any(span.overlaps(words) for words in fact.evidence)]
+        found = record(article, fact, Standing(), base)
+        yield found | {"messages": one.messages, "sentences": [article.words(span) for span in around]}
 
 
 def contradictions(graph: Graph) -> bytes:
@@ -143,18 +143,21 @@ def source_line(article: Article, fact: Fact) -> str:
     return f"- {fact}: «{words}» ({article.id}, {seen})"
 
 
-def comma_separated(graph: Graph, output: BinaryIO) -> None:
-    """One line for each filler of each fact, after the mark by which Excel knows UTF-8; a cell that a spreadsheet would
-    read as a formula gets an apostrophe."""
-    table = io.TextIOWrapper(output, encoding="utf-8-sig", newline="", write_through=True)
+def table_head() -> bytes:
+    """The first line of facts.csv, after the mark by which Excel knows UTF-8."""
+    return b"\xef\xbb\xbf" + (",".join(COLUMNS) + "\n").encode()
+
+
+def filler_lines(reading: Reading, base: str) -> bytes:
+    """The lines of facts.csv that are from one article, one for each filler of each fact; a cell that a spreadsheet
+    would read as a formula gets an apostrophe."""
+    table = io.StringIO(newline="")
     writer = csv.DictWriter(table, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for reading in graph.readings:
-        for fact in reading.facts:
-            for filler in fact.fillers:
-                cells = row(reading.article, fact, filler, graph.base)
-                writer.writerow({key: safe(value) for key, value in cells.items()})
-    table.detach()
+    for fact in reading.facts:
+        for filler in fact.fillers:
+            cells = row(reading.article, fact, filler, base)
+            writer.writerow({key: safe(value) for key, value in cells.items()})
+    return table.getvalue().encode()
 
 
 def row(article: Article, fact: Fact, filler: Filler, base: str) -> dict[str, object]:

@@ -10,8 +10,9 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
+from functools import lru_cache
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -75,26 +76,61 @@ def quads(store: Store) -> Iterator[ox.Quad]:
             yield ox.Quad(quad.subject, quad.predicate, quad.object, graph)
 
 
+def as_stored(quads: Iterable[ox.Quad]) -> list[bytes]:
+    """Quads as N-Quads lines in order, with their literals as a store gives them back: 0.9 for 0.90."""
+    store = ox.Store()
+    store.extend(quads)
+    text = store.dump(format=ox.RdfFormat.N_QUADS)
+    assert text is not None
+    return sorted(text.splitlines(keepends=True), key=order)
+
+
 def n_triples(store: Store, output: BinaryIO) -> None:
     output.writelines(union(store))
 
 
 def n_quads(store: Store, output: BinaryIO) -> None:
     for graph in store.graphs():
-        end = f" {graph} .\n".encode()
-        output.writelines(line.removesuffix(b" .\n") + end for line in in_order(store.lines(graph)))
+        output.writelines(quad_lines(store, graph))
+
+
+def quad_lines(store: Store, graph: ox.NamedNode) -> Iterator[bytes]:
+    """The quads of one graph as N-Quads lines, in order."""
+    end = f" {graph} .\n".encode()
+    return (line.removesuffix(b" .\n") + end for line in in_order(store.lines(graph)))
 
 
 def turtle(store: Store, output: BinaryIO) -> None:
-    write(parsed(union(store)), output, ox.RdfFormat.TURTLE)
+    turtle_of(union(store), output)
+
+
+def turtle_of(lines: Iterable[bytes], output: BinaryIO) -> None:
+    write(parsed(lines), output, ox.RdfFormat.TURTLE)
 
 
 def trig(store: Store, output: BinaryIO) -> None:
     write(quads(store), output, ox.RdfFormat.TRIG)
 
 
+def trig_of(quads: Iterable[bytes]) -> bytes:
+    """The block of one graph in TriG, from N-Quads lines in order, without the prefixes."""
+    found = ox.parse(b"".join(quads), format=ox.RdfFormat.N_QUADS)
+    text = ox.serialize(found, format=ox.RdfFormat.TRIG, prefixes=dict(PREFIXES))
+    assert text is not None
+    return text.split(b"\n", len(PREFIXES))[-1]
+
+
+def trig_header() -> bytes:
+    """The prefixes, as `write` puts them at the head of TriG and Turtle."""
+    return b"".join(sorted(f"@prefix {prefix}: <{iri}> .\n".encode() for prefix, iri in PREFIXES.items()))
+
+
 def rdf_xml(store: Store, output: BinaryIO) -> None:
-    write(parsed(union(store)), output, ox.RdfFormat.RDF_XML)
+    rdf_xml_of(union(store), output)
+
+
+def rdf_xml_of(lines: Iterable[bytes], output: BinaryIO) -> None:
+    write(parsed(lines), output, ox.RdfFormat.RDF_XML)
 
 
 def write(
@@ -156,22 +192,13 @@ def json_value(value: ox.NamedNode | ox.BlankNode | ox.Literal) -> object:
     return value.value if kind == "xsd:string" else {"@value": value.value, "@type": kind}
 
 
+@lru_cache(4096)  # properties, classes and datatypes are few
 def compact(iri: str) -> str:
     """An IRI by its prefix, where the rest is a plain name."""
     for prefix, space in PREFIXES.items():
         if iri.startswith(space) and re.fullmatch(r"[A-Za-z0-9_-]+", iri[len(space) :]):
             return f"{prefix}:{iri[len(space) :]}"
     return iri
-
-
-WRITERS: Mapping[str, Callable[[Store, BinaryIO], None]] = {
-    "graph.ttl": turtle,
-    "graph.nt": n_triples,
-    "graph.trig": trig,
-    "graph.nq": n_quads,
-    "graph.jsonld": json_ld,
-    "graph.rdf": rdf_xml,
-}
 
 
 def to_rdflib(store: Store) -> "rdflib.Graph":

@@ -1,0 +1,62 @@
+"""What one article contributes to the files of a build, made when it is read and kept beside its reading: a file that
+goes article by article is then put together, not made anew."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, BinaryIO
+
+import pyoxigraph as ox
+
+from kg.archive.readings import Readings
+from kg.export import tables
+from kg.model.reading import Reading
+from kg.rdf import iris, serialise
+from kg.rdf.graph import Graph
+
+QUADS, TRIG = "quads", "trig"
+Part = Callable[[Reading, str], bytes]  # of a reading and the base of its IRIs
+PARTS: Mapping[str, Part] = {
+    "jsonl": tables.fact_lines,
+    "csv": tables.filler_lines,
+    "articles": tables.text_line,
+    "quarantine": tables.rejected_lines,
+}
+
+
+def parts(reading: Reading, quads: Iterable[ox.Quad], base: str) -> dict[str, bytes]:
+    """All that an article contributes; `quads` are those of its graph."""
+    lines = serialise.as_stored(quads)
+    made = {name: make(reading, base) for name, make in PARTS.items()}
+    return {QUADS: b"".join(lines), TRIG: serialise.trig_of(lines), **made}
+
+
+def of_all(graph: Graph, name: str) -> Iterator[bytes]:
+    """What each article of a graph contributes to a file."""
+    if isinstance(graph.readings, Readings):
+        return graph.readings.parts(name)
+    return (PARTS[name](reading, graph.base) for reading in graph.readings)
+
+
+def records(graph: Graph) -> Iterator[dict[str, Any]]:
+    """All facts as facts.jsonl has them, article by article, in text order."""
+    return (json.loads(line) for lines in of_all(graph, "jsonl") for line in lines.splitlines())
+
+
+def by_article(name: str, head: bytes = b"") -> Callable[[Graph, BinaryIO], None]:
+    """A writer of what each article contributes, one after the other."""
+
+    def write(graph: Graph, output: BinaryIO) -> None:
+        output.write(head)
+        output.writelines(of_all(graph, name))
+
+    return write
+
+
+def by_graph(graph: Graph, name: str) -> Iterator[tuple[ox.NamedNode, bytes | None]]:
+    """Each named graph, sorted, with what its article contributes to a file; None where that is not kept."""
+    readings, keys = graph.readings, {}
+    if isinstance(readings, Readings):
+        ids = (iris.article_graph(summary.article, graph.base) for summary in graph.summaries)
+        keys = dict(zip(ids, readings.keys, strict=True))
+        return ((node, readings.part(keys[node], name) if node in keys else None) for node in graph.store.graphs())
+    return ((node, None) for node in graph.store.graphs())
