@@ -5,6 +5,8 @@
     current            the snapshot in force, {"snapshot": "000012"}: written last, renamed into its place
     snapshots/000012/  never changed once `current` names it: graph/ (Oxigraph), contents.json, summaries
     readings/3f/3f0c…  what reading an article gave and what it contributes to each file, by the key of the article
+    changes/000012     subjects that differ from the snapshot before, one IRI a line; none where all was made anew
+    written.json       which files were written from which snapshot (kg/archive/outputs.py)
     withdrawn.txt      ids of articles that are kept out, one a line
 
 A build makes a new snapshot out of a copy of the last one: Oxigraph's backup links files that are never written again,
@@ -16,7 +18,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +29,7 @@ from kg.errors import InputError, OutputError
 from kg.rdf.store import Store
 
 FORMAT = {"kg store": 2}
+CHANGES = 30  # of so many snapshots what has changed is kept
 KEPT = 2  # snapshots: that in force, and the one before it, which a reader may be opening
 
 
@@ -87,6 +90,7 @@ def writing(folder: Path) -> Iterator[None]:
             check(folder)
         (folder / "snapshots").mkdir(parents=True, exist_ok=True)
         (folder / "readings").mkdir(exist_ok=True)
+        (folder / "changes").mkdir(exist_ok=True)
         replace(folder / "kg-store.json", json.dumps(FORMAT))
         with (folder / "lock").open("w") as lock:
             hold(folder, lock.fileno())
@@ -112,6 +116,9 @@ def sweep(folder: Path) -> None:
     for name in names:
         if name not in kept:
             shutil.rmtree(folder / "snapshots" / name)
+    for path in (folder / "changes").iterdir():
+        if last is None or not int(last.id) - CHANGES < int(path.stem) <= int(last.id):
+            path.unlink()
     for leftover in [*folder.glob("*.tmp"), *(folder / "readings").glob("*/*.tmp")]:
         leftover.unlink()
 
@@ -126,6 +133,21 @@ def begin(folder: Path, *, empty: bool) -> tuple[Snapshot, Store]:
         return made, Store(ox.Store(str(made.graph)))
     read_only(last).backup(str(made.graph))
     return made, Store(ox.Store(str(made.graph)), merged=True)
+
+
+def note_changes(folder: Path, made: Snapshot, subjects: Iterable[str]) -> None:
+    """Keeps which subjects differ between a snapshot and the one before."""
+    replace(folder / "changes" / made.id, "".join(f"{subject}\n" for subject in subjects))
+
+
+def changed_since(folder: Path, earlier: str, later: str) -> frozenset[str] | None:
+    """The subjects that differ between two snapshots; None where that is not known."""
+    ids = (f"{number:06}" for number in range(int(earlier) + 1, int(later) + 1))
+    try:
+        texts = [(folder / "changes" / id).read_text(encoding="utf-8") for id in ids]
+    except OSError:
+        return None
+    return frozenset(subject for text in texts for subject in text.splitlines())
 
 
 def commit(folder: Path, made: Snapshot) -> None:

@@ -89,6 +89,7 @@ class Readings(Sequence[Reading]):
 
     folder: Path
     keys: tuple[str, ...]
+    snapshot: str
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -102,7 +103,7 @@ class Readings(Sequence[Reading]):
     def __getitem__(self, place: slice) -> "Readings": ...
     def __getitem__(self, place: int | slice) -> "Reading | Readings":
         if isinstance(place, slice):
-            return Readings(self.folder, self.keys[place])
+            return Readings(self.folder, self.keys[place], self.snapshot)
         return reading(part(self.folder, self.keys[place], READING))
 
     def parts(self, name: str) -> Iterator[bytes]:

@@ -116,6 +116,8 @@ def put(folder: Path, wanted: Contents) -> dict[str, Summary] | None:
         summaries = changed(folder, store, wanted, gone, come, listing.summaries(last))
     span(store, list(summaries.values()), of_json(wanted.options))
     store.close()
+    if not anew:
+        folders.note_changes(folder, made, store.changed())
     listing.write(made, wanted, summaries)
     folders.commit(folder, made)
     kept.forget(folder, frozenset(wanted.articles.values()))
@@ -158,7 +160,7 @@ def opened(folder: Path, problems: Iterable[InputError] = (), known: Mapping[str
     options = of_json(contents.options)
     summaries = tuple((known or listing.summaries(snapshot)).values())
     found = merges.find(summaries, options.overrides)
-    readings = Readings(folder, tuple(contents.articles.values()))
+    readings = Readings(folder, tuple(contents.articles.values()), snapshot.id)
     store = folders.opened(snapshot)
     warnings = tuple(overrides.unmet(options.overrides, summaries, ontology.load().entity_types))
     return Graph(readings, summaries, store, options.base, tuple(problems), found, contents.skipped, warnings)

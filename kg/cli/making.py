@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 
 from kg import export
+from kg.archive import outputs
+from kg.archive.readings import Readings
 from kg.build import build as build_graph
 from kg.build import opened, read_many, update
 from kg.build.read_many import Outcome
@@ -16,8 +18,9 @@ from kg.cli import show
 from kg.cli.base import EXPORTS, fast_option, given, main
 from kg.cli.built import Built, built_options
 from kg.cli.options import base_option, evidence_option, fields_option, reifiers_option
-from kg.errors import InputError, KgError, PushError
+from kg.errors import InputError, KgError, OutputError, PushError
 from kg.model.reading import Summary
+from kg.rdf.graph import Graph
 from kg.rdf.iris import LICENCE
 from kg.remote import push as pushing
 from kg.remote import reconcile as reconciling
@@ -141,7 +144,7 @@ def build(
         read=on_cluster(cluster) if cluster else read_many.by(jobs or os.cpu_count() or 1),
         progress=progress_bar,
     )
-    failures = export.write(graph, output, forms, limit) if output is not None else []
+    failures = written_out(graph, output, forms, limit) if output is not None else []
     written = {form.file for form in forms if output is not None and (output / form.file).exists()}
     click.echo(show.summary(graph, time.perf_counter() - start, output, folder, written))
     for warning in graph.warnings:
@@ -154,6 +157,20 @@ def build(
         )
     if failures:
         raise click.ClickException(f"{len(failures)} of {len(forms)} formats not written")
+
+
+def written_out(graph: Graph, output: Path, forms: Sequence[export.Format], limit: float | None) -> list[OutputError]:
+    """Writes files; of a store, what has changed in those that it has written before."""
+    kept = graph.readings
+    if not isinstance(kept, Readings):
+        return export.write(graph, output, forms, limit)
+    found = outputs.of(kept.folder, kept.snapshot, output)
+    wanted = [form for form in forms if form.file not in found.fresh]
+    failures = export.write(graph, output, wanted, limit, found.earlier)
+    failed = {str(failure).partition(":")[0] for failure in failures}
+    files = [output / form.file for form in wanted if form.file not in failed]
+    outputs.note(kept.folder, kept.snapshot, files)
+    return failures
 
 
 def on_cluster(address: str) -> read_many.Reader:

@@ -3,12 +3,14 @@
 import io
 import signal
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import KgError, OutputError
 from kg.export.formats import BY_NAME, FORMATS, Format, named, words
+from kg.export.patches import patch
 from kg.rdf.graph import Graph
 
 __all__ = ["BY_NAME", "FORMATS", "Format", "check", "content", "named", "words", "write"]
@@ -39,19 +41,26 @@ def unwritable(folder: Path, error: OSError) -> OutputError:
 
 
 def write(
-    graph: Graph, folder: Path, forms: Sequence[Format] = FORMATS, limit: float | None = None
+    graph: Graph,
+    folder: Path,
+    forms: Sequence[Format] = FORMATS,
+    limit: float | None = None,
+    earlier: Mapping[str, Collection[str]] = {},
 ) -> list[OutputError]:
     """Writes the files of some formats into a folder; OutputError where it cannot be written.
 
     All are made first and then moved, so that a stopped build leaves the earlier files whole. A format that fails, or
     takes longer than `limit` seconds, is given back as an error, its earlier file is left, and the others are written.
+    `earlier` names files of the folder that hold an earlier state of the graph, each with the subjects that have
+    changed since: of these only what has changed is made.
     """
     failures: list[OutputError] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=PREFIX, dir=folder) as working:
             for form in forms:
-                if failure := failed(graph, form, Path(working) / form.file, limit):
+                old = Old(folder / form.file, earlier[form.file]) if form.file in earlier else None
+                if failure := failed(graph, form, Path(working) / form.file, limit, old):
                     failures.append(failure)
             for path in sorted(Path(working).iterdir()):
                 path.replace(folder / path.name)
@@ -60,11 +69,22 @@ def write(
     return failures
 
 
-def failed(graph: Graph, form: Format, path: Path, limit: float | None) -> OutputError | None:
+@dataclass(frozen=True, slots=True)
+class Old:
+    """A file that holds an earlier state of a graph, and the subjects that have changed since."""
+
+    path: Path
+    changed: Collection[str]
+
+
+def failed(graph: Graph, form: Format, path: Path, limit: float | None, old: Old | None = None) -> OutputError | None:
     """Writes one format; what went wrong where something did."""
     try:
         with within(limit), path.open("wb") as output:
-            form.write(graph, output)
+            if old and form.blocks:
+                patch(old.path, graph.store, old.changed, form.blocks, output)
+            else:
+                form.write(graph, output)
     except TimeoutError:
         reason = f"takes longer than {limit:g} s; raise --limit, or leave it out with --formats"
     except OSError:

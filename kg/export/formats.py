@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import pyoxigraph as ox
 
-from kg.export import columns, syntaxes, tables
+from kg.export import columns, patches, syntaxes, tables
 from kg.export.parts import by_article
 from kg.rdf.graph import Graph
 
@@ -19,7 +19,8 @@ Writer = Callable[[Graph, BinaryIO], None]
 @dataclass(frozen=True, slots=True)
 class Format:
     """`name` as people ask for it, the `file` of a build that holds it, its media type, its writer; for RDF also the
-    syntax that pyoxigraph reads it back by, and whether it has a place for RDF 1.2's triple terms."""
+    syntax that pyoxigraph reads it back by, whether it has a place for RDF 1.2's triple terms, and, where it is sorted
+    by subject, how it divides into blocks."""
 
     name: str
     file: str
@@ -27,6 +28,7 @@ class Format:
     write: Writer
     syntax: ox.RdfFormat | None = None
     triple_terms: bool = False
+    blocks: patches.Syntax | None = None
 
 
 def of_bytes(make: Callable[[Graph], bytes]) -> Writer:
@@ -76,12 +78,12 @@ def graph_ml(graph: Graph) -> bytes:
 TURTLE, N_TRIPLES, TRIG = ox.RdfFormat.TURTLE, ox.RdfFormat.N_TRIPLES, ox.RdfFormat.TRIG
 N_QUADS, JSON_LD, RDF_XML = ox.RdfFormat.N_QUADS, ox.RdfFormat.JSON_LD, ox.RdfFormat.RDF_XML
 FORMATS = (
-    Format("turtle", "graph.ttl", "text/turtle", syntaxes.turtle, TURTLE, True),
-    Format("ntriples", "graph.nt", "application/n-triples", syntaxes.n_triples, N_TRIPLES, True),
+    Format("turtle", "graph.ttl", "text/turtle", syntaxes.turtle, TURTLE, True, patches.TURTLE),
+    Format("ntriples", "graph.nt", "application/n-triples", syntaxes.n_triples, N_TRIPLES, True, patches.N_TRIPLES),
     Format("trig", "graph.trig", "application/trig", syntaxes.trig, TRIG, True),
     Format("nquads", "graph.nq", "application/n-quads", syntaxes.n_quads, N_QUADS, True),
-    Format("jsonld", "graph.jsonld", "application/ld+json", syntaxes.json_ld, JSON_LD),
-    Format("rdfxml", "graph.rdf", "application/rdf+xml", syntaxes.rdf_xml, RDF_XML),
+    Format("jsonld", "graph.jsonld", "application/ld+json", syntaxes.json_ld, JSON_LD, blocks=patches.JSON_LD),
+    Format("rdfxml", "graph.rdf", "application/rdf+xml", syntaxes.rdf_xml, RDF_XML, blocks=patches.RDF_XML),
     Format("graphml", "graph.graphml", "application/graphml+xml", of_bytes(graph_ml)),
     Format("jsonl", "facts.jsonl", "application/jsonl", by_article("jsonl")),
     Format("csv", "facts.csv", "text/csv", by_article("csv", tables.table_head())),

@@ -37,6 +37,7 @@ class Store:
     def __init__(self, inner: ox.Store | None = None, merged: bool = False) -> None:
         self.inner = ox.Store() if inner is None else inner
         self.merged = merged
+        self.changes: set[ox.Quad] = set()  # by `replace`, once the merge is made, less what came back
 
     def __len__(self) -> int:
         return self.count("GRAPH ?g { ?s ?p ?o }")
@@ -78,8 +79,13 @@ class Store:
         if self.merged:
             alone = [triple for triple in gone if not self.elsewhere(triple, graph)]
             steps += [f"DELETE DATA {{ {data(alone)} }}", f"INSERT DATA {{ {data(come)} }}"]
+            self.changes ^= {ox.Quad(*triple, graph) for triple in gone | come}
         if gone or come:
             self.inner.update(" ;\n".join(steps))
+
+    def changed(self) -> list[str]:
+        """The IRIs of the subjects that `replace` has changed, sorted."""
+        return sorted({quad.subject.value for quad in self.changes if isinstance(quad.subject, ox.NamedNode)})
 
     def elsewhere(self, triple: Statement, graph: ox.NamedNode) -> bool:
         """Whether a named graph other than the given one holds a triple."""
