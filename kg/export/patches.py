@@ -17,7 +17,7 @@ from typing import BinaryIO
 import pyoxigraph as ox
 
 from kg.rdf import serialise
-from kg.rdf.store import DEFAULT, Store
+from kg.rdf.store import Store
 from kg.schema.vocabulary import PREFIXES
 
 LINES = len(PREFIXES)
@@ -145,12 +145,7 @@ def opened(content: "mmap.mmap | bytes", syntax: Syntax) -> File:
 
 def lines_about(store: Store, subjects: Collection[str]) -> list[bytes]:
     """The triples about some subjects in the merge of all graphs, as N-Triples lines in order."""
-    assert store.merged
-    found = (
-        ox.Triple(quad.subject, quad.predicate, quad.object)
-        for subject in subjects
-        for quad in store.inner.quads_for_pattern(ox.NamedNode(subject), None, None, DEFAULT)
-    )
+    found = (ox.Triple(*statement) for subject in subjects for statement in store.about(ox.NamedNode(subject)))
     text = ox.serialize(found, format=ox.RdfFormat.N_TRIPLES)
     assert text is not None
     return sorted(text.splitlines(keepends=True), key=serialise.order)

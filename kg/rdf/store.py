@@ -87,6 +87,12 @@ class Store:
         """The IRIs of the subjects that `replace` has changed, sorted."""
         return sorted({quad.subject.value for quad in self.changes if isinstance(quad.subject, ox.NamedNode)})
 
+    def about(self, subject: ox.NamedNode) -> Iterator[Statement]:
+        """The triples of the merge about a subject."""
+        self.merge()
+        found = self.inner.quads_for_pattern(subject, None, None, DEFAULT)
+        return ((quad.subject, quad.predicate, quad.object) for quad in found)
+
     def elsewhere(self, triple: Statement, graph: ox.NamedNode) -> bool:
         """Whether a named graph other than the given one holds a triple."""
         found = self.inner.quads_for_pattern(*triple, None)
