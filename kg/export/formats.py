@@ -10,7 +10,7 @@ from typing import BinaryIO
 import pyoxigraph as ox
 
 from kg.export import columns, patches, syntaxes, tables
-from kg.export.parts import by_article
+from kg.export.parts import by_article, network
 from kg.rdf.graph import Graph
 
 Writer = Callable[[Graph, BinaryIO], None]
@@ -68,7 +68,7 @@ def graph_ml(graph: Graph) -> bytes:
     """GraphML by networkx, nodes and edges sorted."""
     import networkx
 
-    found = graph.to_networkx()
+    found = network(graph)
     ordered: networkx.MultiGraph[str] = networkx.MultiGraph()
     ordered.add_nodes_from(sorted(found.nodes(data=True)))
     ordered.add_edges_from(sorted(found.edges(keys=True, data=True), key=lambda edge: edge[:3]))

@@ -7,7 +7,7 @@ than it reads the plain text.
 
 import base64
 import gzip
-import json
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -16,13 +16,11 @@ from pyvis.network import Network
 from kg.export.layout import arrange
 from kg.export.metrics import Structure, structure
 from kg.export.outline import Outline, outline
-from kg.export.tables import record
-from kg.facts.standing import standings
+from kg.export.parts import all_told, of_all
+from kg.export.told import THINGS, compact
 from kg.languages import load as load_language
-from kg.model.reading import Reading
 from kg.rdf import iris
 from kg.rdf.graph import Graph
-from kg.rdf.network import things
 from kg.schema.ontology import Ontology, load
 
 if TYPE_CHECKING:
@@ -96,36 +94,18 @@ def nodes(found: Structure, told: Outline, made: Network) -> list[dict[str, obje
     ]
 
 
-def data(graph: Graph) -> dict[str, object]:
-    """Everything the page shows. Nodes, articles and facts are named by their places in the lists."""
+def data(graph: Graph) -> str:
+    """Everything the page shows, as JSON. Nodes, articles and facts are named by their places in the lists."""
     ontology = load()
     found = structure(graph)
     told = outline(graph, found)
     made = pyvis_network(found, told)
     listed = nodes(found, told, made)
     number = {node["id"]: place for place, node in enumerate(listed)}
-    records = [
-        (row["iri"], row | {"things": [number[node] for node, _ in things(fact, graph.base)]})
-        for reading in graph.readings
-        for fact, standing in zip(reading.facts, standings(reading.facts), strict=True)
-        for row in [record(reading.article, fact, standing, graph.base)]
-    ]
-    facts: dict[object, list[int]] = {}
-    for place_of, (iri, _) in enumerate(records):
-        facts.setdefault(iri, []).append(place_of)
     known = described(graph)
-    return {
+    values = {
         "nodes": [node | known.get(str(node["id"]), {}) for node in listed],
-        "edges": [
-            {
-                "from": number[e["from"]],
-                "to": number[e["to"]],
-                "facts": sorted({n for f in e["facts"] for n in facts[f]}),
-            }
-            for e in made.edges
-        ],
-        "facts": [row for _, row in records],
-        "articles": [article_data(reading) for reading in graph.readings],
+        "edges": edges(graph, made, number),
         "types": {kind: labels(ontology, kind) | shape(kind) for kind in sorted(types(found.multi))},
         "labels": {name: labels(ontology, fact.iri.rsplit("#", 1)[-1]) for name, fact in ontology.types.items()},
         "roles": {name: labels(ontology, name) for fact in ontology.types.values() for name in fact.roles},
@@ -133,6 +113,36 @@ def data(graph: Graph) -> dict[str, object]:
         "interface": interface(),
         "letters": dict(load_language("kk").LEXICON.letters),
     }
+    written = {name: compact(value) for name, value in values.items()} | articles_and_facts(graph, number)
+    return "{" + ",".join(f'"{name}":{text}' for name, text in sorted(written.items())) + "}"
+
+
+def edges(graph: Graph, made: Network, number: Mapping[object, int]) -> list[dict[str, object]]:
+    """The edges of the network with the places of their facts, of which one may stand in several articles."""
+    places: dict[str, list[int]] = {}
+    for place, iri in enumerate(link.iri for one in all_told(graph) for link in one.links):
+        places.setdefault(iri, []).append(place)
+    return [
+        {
+            "from": number[edge["from"]],
+            "to": number[edge["to"]],
+            "facts": sorted({place for fact in edge["facts"] for place in places[fact]}),
+        }
+        for edge in made.edges
+    ]
+
+
+def articles_and_facts(graph: Graph, number: Mapping[object, int]) -> dict[str, str]:
+    """The articles and their facts, as JSON."""
+    articles: list[str] = []
+    facts: list[str] = []
+    for one, lines in zip(all_told(graph), of_all(graph, "page"), strict=True):
+        article, *rows = lines.decode().split("\n")
+        articles.append(article)
+        for row, link in zip(rows, one.links, strict=True):
+            things = ",".join(str(number[end.node]) for end in link.ends)
+            facts.append(row.replace(THINGS, f',"things":[{things}]', 1))
+    return {name: "[" + ",".join(rows) + "]" for name, rows in (("articles", articles), ("facts", facts))}
 
 
 def types(multi: "networkx.MultiGraph[str]") -> set[str]:
@@ -151,19 +161,6 @@ def described(graph: Graph) -> dict[str, dict[str, object]]:
         node = {"names": names, "links": sorted(entity.same_as), "codes": sorted(entity.codes)}
         found[iris.entity(entity, graph.base).value] = node
     return found
-
-
-def article_data(reading: Reading) -> dict[str, object]:
-    article = reading.article
-    return {
-        "id": article.id,
-        "headline": article.words(article.headline) if article.headline else "",
-        "head": [article.headline.start, article.headline.stop] if article.headline else None,
-        "published": article.published.isoformat() if article.published else "",
-        "url": article.url or "",
-        "sentences": [[sentence.start, sentence.stop] for sentence in reading.sentences],
-        "text": article.text,
-    }
 
 
 def rows(name: str) -> list[list[str]]:
@@ -191,10 +188,9 @@ def shape(kind: str) -> dict[str, str]:
     return table.get(kind, table["Thing"])
 
 
-def embedded(value: object) -> str:
-    """JSON, compressed, in letters that mean nothing in HTML; the same value gives the same text on every Python: the
+def embedded(text: str) -> str:
+    """Text, compressed, in letters that mean nothing in HTML; the same text gives the same letters on every Python: the
     header's byte for the system, which differs between versions, is made "unknown" (RFC 1952)."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     packed = bytearray(gzip.compress(text.encode(), 9, mtime=0))
     packed[SYSTEM] = UNKNOWN
     return base64.b64encode(packed).decode()

@@ -14,6 +14,8 @@ from random import Random
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from kg.export.parts import all_told, network
+from kg.export.told import Told
 from kg.rdf import iris
 from kg.rdf.graph import Graph
 
@@ -139,15 +141,33 @@ def betweenness(plain: "networkx.Graph[str]") -> dict[str, float]:
     import networkx
     import numpy
 
-    size, begun = len(plain), sources(plain)
+    size, begun = len(plain), numpy.array(sources(plain))
     if size < 3:
         return dict.fromkeys(plain, 0.0)
     near = networkx.to_scipy_sparse_array(plain, weight=None, dtype=numpy.float64, format="csr")
     sums = numpy.zeros(size)
-    for at in range(0, len(begun), BATCH):
-        sums += dependencies(near, begun[at : at + BATCH])
+    for nodes in apart(near):
+        own = numpy.flatnonzero(numpy.isin(nodes, begun))
+        part = near[nodes][:, nodes]
+        for at in range(0, len(own), BATCH):
+            sums[nodes] += dependencies(part, own[at : at + BATCH].tolist())
     shares = sums * (size / len(begun) / (size - 1) / (size - 2))
     return dict(zip(plain, shares.tolist(), strict=True))
+
+
+def apart(near: "scipy.sparse.csr_array") -> "Iterator[numpy.typing.NDArray[numpy.intp]]":
+    """The nodes of a network in groups that no path joins, of whole components each: a large one, or several small ones
+    of the same size. What is in a component of two or less has no path over it."""
+    import numpy
+    from scipy.sparse.csgraph import connected_components
+
+    _, component = connected_components(near, directed=False)
+    sizes = numpy.bincount(component)[component]
+    for size in numpy.unique(sizes[sizes > 2]).tolist():
+        nodes = numpy.flatnonzero(sizes == size)
+        nodes = nodes[numpy.argsort(component[nodes], kind="stable")]
+        step = size * max(1, BATCH // size)
+        yield from (nodes[at : at + step] for at in range(0, len(nodes), step))
 
 
 def dependencies(near: "scipy.sparse.csr_array", begun: list[int]) -> "numpy.typing.NDArray[numpy.float64]":
@@ -223,9 +243,12 @@ def alike(kind: str, name: str, others: Iterable[str]) -> Iterator[Alike]:
             yield Alike(kind, one, two, round(matcher.ratio(), 2))
 
 
-def over_time(graph: Graph) -> dict[str, int]:
+def over_time(found: Iterable[Told]) -> dict[str, int]:
     """Month of the article → number of facts."""
-    months = Counter(r.article.day.isoformat()[:7] for r in graph.readings if r.article.day for _ in r.facts)
+    months: Counter[str] = Counter()
+    for one in found:
+        if one.month and one.links:
+            months[one.month] += len(one.links)
     return dict(sorted(months.items()))
 
 
@@ -273,26 +296,19 @@ def communities(plain: "networkx.Graph[str]") -> list[list[str]]:
     return sorted((sorted(group) for group in found), key=lambda group: (-len(group), group))
 
 
-def coverage(graph: Graph) -> Coverage:
+def coverage(found: Sequence[Told]) -> Coverage:
     """How much of the text states facts: sentences, and characters of the body."""
-    sentences = covered = letters = stated = 0
-    for reading in graph.readings:
-        spans = [span for fact in reading.facts for span in fact.evidence]
-        for sentence in reading.sentences:
-            sentences += 1
-            covered += any(span.overlaps(sentence) for span in spans)
-        letters += sum(span.stop - span.start for span in reading.article.body)
-        stated += len({place for span in spans for place in range(span.start, span.stop)})
+    sentences, covered = sum(one.sentences for one in found), sum(one.with_facts for one in found)
+    letters, cited = sum(one.letters for one in found), sum(one.cited for one in found)
     share = round(covered / sentences, DIGITS) if sentences else 0.0
-    evidence = len({(f.article, span) for f in graph.facts for span in f.evidence})
-    part = round(stated / letters, DIGITS) if letters else 0.0
-    return Coverage(sentences, covered, share, evidence, part)
+    part = round(cited / letters, DIGITS) if letters else 0.0
+    return Coverage(sentences, covered, share, sum(one.evidence for one in found), part)
 
 
 def structure(graph: Graph) -> Structure:
     """The network of a graph, worked out once."""
     if graph not in STRUCTURES:
-        multi = graph.to_networkx()
+        multi = network(graph)
         plain = simple(multi)
         rank = pagerank(plain)
         groups = tuple(tuple(sorted(group, key=lambda node: (-rank[node], node))) for group in communities(plain))
@@ -312,25 +328,27 @@ def measured(graph: Graph) -> Measures:
 
     found = structure(graph)
     multi, plain = found.multi, found.plain
+    listed = list(all_told(graph))
+    kinds = Counter(link.type for one in listed for link in one.links)
     components = sorted(map(len, networkx.connected_components(plain)), reverse=True)
     bridges = sorted(tuple(sorted(edge)) for edge in networkx.bridges(plain)) if plain else []
     return Measures(
         articles=len(graph.readings),
         entities=len(graph.entities),
-        facts=len(graph.facts),
+        facts=kinds.total(),
         triples=graph.store.triples(),
         nodes=multi.number_of_nodes(),
         edges=multi.number_of_edges(),
         entities_by_type=dict(sorted(Counter(e.type for e in graph.entities).items())),
-        facts_by_type=dict(sorted(Counter(f.type.name for f in graph.facts).items())),
-        evidence_coverage=coverage(graph),
+        facts_by_type=dict(sorted(kinds.items())),
+        evidence_coverage=coverage(listed),
         density=round(networkx.density(plain), DIGITS),
         components=tuple(components),
         communities=tuple(tuple(multi.nodes[node]["label"] for node in group) for group in found.groups),
         bridges=tuple(tuple(multi.nodes[node]["label"] for node in edge) for edge in bridges),
         central=central(found),
         sampled=SAMPLE if len(plain) > EXACT else 0,
-        facts_over_time=over_time(graph),
+        facts_over_time=over_time(listed),
         degrees=dict(sorted(Counter(degree for _, degree in plain.degree()).items())),
         duplicates=duplicates(graph),
         matrix=matrix(multi),

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.export.metrics import Structure, communities, pagerank
+from kg.export.parts import all_told
 from kg.rdf import iris
 from kg.rdf.graph import Graph
-from kg.rdf.network import things
 
 if TYPE_CHECKING:
     import networkx
@@ -57,10 +57,7 @@ def with_articles(graph: Graph, found: Structure) -> "networkx.Graph[str]":
     import networkx
 
     told = Counter(
-        (node, ARTICLE + reading.article.id)
-        for reading in graph.readings
-        for fact in reading.facts
-        for node, _ in things(fact, graph.base)
+        (end.node, ARTICLE + one.article) for one in all_told(graph) for link in one.links for end in link.ends
     )
     woven: networkx.Graph[str] = networkx.Graph(found.plain)
     woven.add_edges_from((node, article, {"weight": TOGETHER * count}) for (node, article), count in told.items())

@@ -3,15 +3,20 @@ goes article by article is then put together, not made anew."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import pyoxigraph as ox
 
 from kg.archive.readings import Readings
-from kg.export import tables
+from kg.export import tables, told
+from kg.export.told import Told
 from kg.model.reading import Reading
 from kg.rdf import iris, serialise
+from kg.rdf import network as links
 from kg.rdf.graph import Graph
+
+if TYPE_CHECKING:
+    import networkx
 
 QUADS, TRIG = "quads", "trig"
 Part = Callable[[Reading, str], bytes]  # of a reading and the base of its IRIs
@@ -20,6 +25,8 @@ PARTS: Mapping[str, Part] = {
     "csv": tables.filler_lines,
     "articles": tables.text_line,
     "quarantine": tables.rejected_lines,
+    "told": told.line,
+    "page": told.page_lines,
 }
 
 
@@ -60,3 +67,12 @@ def by_graph(graph: Graph, name: str) -> Iterator[tuple[ox.NamedNode, bytes | No
         keys = dict(zip(ids, readings.keys, strict=True))
         return ((node, readings.part(keys[node], name) if node in keys else None) for node in graph.store.graphs())
     return ((node, None) for node in graph.store.graphs())
+
+
+def network(graph: Graph) -> "networkx.MultiGraph[str]":
+    """As Graph.to_networkx, from what is kept."""
+    return links.network(link for one in all_told(graph) for link in one.links)
+
+
+def all_told(graph: Graph) -> Iterator[Told]:
+    return map(told.of_line, of_all(graph, "told"))

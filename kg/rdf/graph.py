@@ -61,4 +61,4 @@ class Graph:
 
     def to_networkx(self) -> "networkx.MultiGraph[str]":
         """Things as nodes, facts as the edges between them."""
-        return network.network((fact for reading in self.readings for fact in reading.facts), self.base)
+        return network.network(network.links((fact for reading in self.readings for fact in reading.facts), self.base))

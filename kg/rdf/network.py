@@ -1,8 +1,8 @@
 """Things and the facts between them, for networkx."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg.model.fact import Fact, Filler
 from kg.rdf import iris
@@ -30,19 +30,53 @@ def things(fact: Fact, base: str) -> Iterator[tuple[str, Filler]]:
             yield node, filler
 
 
-def network(facts: Iterable[Fact], base: str) -> "networkx.MultiGraph[str]":
+class End(NamedTuple):
+    """A thing in a fact."""
+
+    node: str
+    label: str
+    type: str
+    role: str
+
+
+class Link(NamedTuple):
+    """A fact and the things in it, each once; as JSON a list."""
+
+    iri: str
+    type: str
+    confidence: float
+    ends: Sequence[End]
+
+    @classmethod
+    def of(cls, row: Sequence[Any]) -> "Link":
+        iri, kind, confidence, ends = row
+        return cls(iri, kind, confidence, [End(*end) for end in ends])
+
+
+def links(facts: Iterable[Fact], base: str) -> Iterator[Link]:
+    """Facts as links between things."""
+    for fact in facts:
+        yield Link(iris.fact(fact, base).value, fact.type.name, fact.confidence, list(ends(fact, base)))
+
+
+def ends(fact: Fact, base: str) -> Iterator[End]:
+    for node, filler in things(fact, base):
+        kind = filler.entity.type if filler.entity else filler.type or "Thing"
+        yield End(node, filler.entity.name if filler.entity else filler.name, kind, filler.role)
+
+
+def network(found: Iterable[Link]) -> "networkx.MultiGraph[str]":
     """Nodes are things with `label` and `type`; an edge joins two things of one fact and carries its IRI and `type`."""
     import networkx
 
-    found: networkx.MultiGraph[str] = networkx.MultiGraph()
-    for fact in facts:
-        listed = list(things(fact, base))
-        iri = iris.fact(fact, base).value
-        for node, filler in listed:
-            kind = filler.entity.type if filler.entity else filler.type or "Thing"
-            found.add_node(node, label=filler.entity.name if filler.entity else filler.name, type=kind)
-        for (one, left), (other, right) in combinations(listed, 2):
-            roles = f"{left.role}-{right.role}"
-            if not found.has_edge(one, other, key=iri):
-                found.add_edge(one, other, key=iri, type=fact.type.name, roles=roles, confidence=fact.confidence)
-    return found
+    made: networkx.MultiGraph[str] = networkx.MultiGraph()
+    for link in found:
+        for end in link.ends:
+            made.add_node(end.node, label=end.label, type=end.type)
+        for one, other in combinations(link.ends, 2):
+            if not made.has_edge(one.node, other.node, key=link.iri):
+                roles = f"{one.role}-{other.role}"
+                made.add_edge(
+                    one.node, other.node, key=link.iri, type=link.type, roles=roles, confidence=link.confidence
+                )
+    return made
