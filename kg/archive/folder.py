@@ -142,6 +142,8 @@ def note_changes(folder: Path, made: Snapshot, subjects: Iterable[str]) -> None:
 
 def changed_since(folder: Path, earlier: str, later: str) -> frozenset[str] | None:
     """The subjects that differ between two snapshots; None where that is not known."""
+    if earlier > later:
+        return None
     ids = (f"{number:06}" for number in range(int(earlier) + 1, int(later) + 1))
     try:
         texts = [(folder / "changes" / id).read_text(encoding="utf-8") for id in ids]
