@@ -5,7 +5,7 @@ a link of its own (owl:sameAs): a surname with the one full name that holds the 
 article spells out. One name of two types stays two things, and where two could be meant nothing is merged.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from kg.model.reading import Summary
@@ -76,42 +76,63 @@ def across(texts: Iterable[Summary]) -> Iterator[Merge]:
             yield Merge(entity, entity.name, tuple(sorted(articles)), EVERYWHERE)
 
 
-def links(texts: Sequence[Summary]) -> Iterator[Merge]:
+def links(texts: Iterable[Summary]) -> Iterator[Merge]:
     """Things of two names that are one although no article says so."""
-    entities = {entity.key: entity for text in texts for _, entity in text.named if not entity.sense}
-    yield from same_posts(texts, entities.values())
-    yield from abbreviations(texts, entities)
-
-
-def same_posts(texts: Iterable[Summary], entities: Iterable[Entity]) -> Iterator[Merge]:
-    """A surname alone, and the one full name with it in all articles, where both are said to hold one post of one body
-    or place."""
     held: dict[Key, set[Post]] = {}
+    meant: dict[str, set[Key]] = {}
     where: dict[Key, set[str]] = {}
     for text in texts:
-        for person, posts in text.posts:
-            held.setdefault(person.key, set()).update(posts)
-            where.setdefault(person.key, set()).add(text.article)
-    people = [entity for entity in entities if entity.key in held]
-    for short in people:
-        full = [other for other in people if " " in other.name and short.name in other.name.split()]
-        if " " not in short.name and len(full) == 1 and held[short.key] & held[full[0].key]:
-            yield Merge(full[0], short.name, tuple(sorted(where[short.key])), POST, link=short)
+        for key, posts in holders(text):
+            held.setdefault(key, set()).update(posts)
+            where.setdefault(key, set()).add(text.article)
+        for name, key in abbreviations(text):
+            meant.setdefault(name, set()).add(key)
+            where.setdefault(key, set()).add(text.article)
+    for reason, pairs in ((POST, same_post(held)), (SPELLED_OUT, spelled_out(meant))):
+        for short, full in pairs:
+            yield Merge(entity_of(full), short[1], tuple(sorted(where[short])), reason, link=entity_of(short))
 
 
-def abbreviations(texts: Iterable[Summary], entities: dict[Key, Entity]) -> Iterator[Merge]:
-    """An abbreviation that stands for one organisation wherever it is spelled out, in an article that does not."""
-    spelled: dict[str, set[Key]] = {}
-    bare: dict[str, set[str]] = {}
-    for text in texts:
-        for name, entity in text.named:
-            if entity.type == "Organization" and name.isupper():
-                if entity.name != name:
-                    spelled.setdefault(name, set()).add(entity.key)
-                else:
-                    bare.setdefault(name, set()).add(text.article)
-    for name in sorted(spelled.keys() & bare.keys()):
-        if len(spelled[name]) == 1:
-            (key,) = spelled[name]
-            alone = entities["Organization", name, ""]
-            yield Merge(entities[key], name, tuple(sorted(bare[name])), SPELLED_OUT, link=alone)
+def entity_of(key: Key) -> Entity:
+    return Entity(key[0], key[1], sense=key[2])
+
+
+def holders(text: Summary) -> Iterator[tuple[Key, frozenset[Post]]]:
+    """Who is said to hold which posts; what is peculiar to an article is left out."""
+    return ((person.key, posts) for person, posts in text.posts if not person.sense)
+
+
+def abbreviations(text: Summary) -> Iterator[tuple[str, Key]]:
+    """The names of organisations in capitals, with what each stands for: itself where the article does not spell it
+    out."""
+    for name, entity in text.named:
+        if entity.type == "Organization" and name.isupper() and not entity.sense:
+            yield name, entity.key
+
+
+def same_post(held: Mapping[Key, Set[Post]]) -> Iterator[tuple[Key, Key]]:
+    """A surname alone, and the one full name with it in all articles, where both are said to hold one post of one body
+    or place."""
+    full: dict[str, list[Key]] = {}
+    for key in held:
+        for word in words(key):
+            full.setdefault(word, []).append(key)
+    for short in held:
+        others = full.get(short[1], [])
+        if len(others) == 1 and held[short] & held[others[0]]:
+            yield short, others[0]
+
+
+def words(person: Key) -> Set[str]:
+    """The words of a full name; none of a name of one word."""
+    found = frozenset(person[1].split())
+    return found if " " in person[1] else frozenset()
+
+
+def spelled_out(meant: Mapping[str, Set[Key]]) -> Iterator[tuple[Key, Key]]:
+    """An abbreviation that an article does not spell out, and the one organisation that others spell it out as."""
+    for name, keys in meant.items():
+        alone = "Organization", name, ""
+        others = keys - {alone}
+        if alone in keys and len(others) == 1:
+            yield alone, next(iter(others))
