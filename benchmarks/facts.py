@@ -46,7 +46,7 @@ def texts(model: Path, groups: Sequence[tuple[Path, Path]]) -> Iterator[Text]:
                 own = found[article.id]
                 passages = read_one.find_passages(article)
                 seen = [admission.without_candidates(passage, own.get(passage.number, ())) for passage in passages]
-                yield Text(article, tuple(seen), gold[article.id], f"{gold_file.parent.name}/{gold_file.stem}")
+                yield Text(article, tuple(seen), gold[article.id], str(gold_file))
 
 
 def results(read: Sequence[Text]) -> Iterator[tuple[str, Outcome]]:
@@ -67,7 +67,7 @@ def results(read: Sequence[Text]) -> Iterator[tuple[str, Outcome]]:
 
 def show(name: str, score: Score) -> None:
     counts = f"({score.tp} right of {score.tp + score.fp} found, {score.tp + score.fn} in gold)"
-    print(f"{name:28} P {score.precision:.3f}  R {score.recall:.3f}  F1 {score.f1:.3f}  {counts}")
+    print(f"{name:48} P {score.precision:.3f}  R {score.recall:.3f}  F1 {score.f1:.3f}  {counts}")
 
 
 def main(arguments: Sequence[str]) -> None:
