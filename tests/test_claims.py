@@ -162,7 +162,7 @@ def test_without_evidence_no_word_of_the_text_but_names_is_published():
 
 def test_reifiers_tie_derived_edges_to_facts(seed):
     assert not [quad for quad in rdf.quads(seed.store) if isinstance(quad.object, ox.Triple)]
-    built = build([ROOT / "seeds"], reifiers=True)
+    built = build([ROOT / "seeds"], reifiers=True, fast=True)
     edges = [quad for quad in rdf.quads(built.store) if isinstance(quad.object, ox.Triple)]
     facts = {row["fact"].value for row in built.store.select("SELECT ?fact WHERE { ?fact kg:confidence ?sure }")}
     assert {quad.subject.value for quad in edges} <= facts
