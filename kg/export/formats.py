@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import pyoxigraph as ox
 
-from kg.export import columns, patches, syntaxes, tables
+from kg.export import columns, contradictions, patches, syntaxes, tables
 from kg.export.parts import by_article, network
 from kg.rdf.graph import Graph
 
@@ -89,7 +89,7 @@ FORMATS = (
     Format("csv", "facts.csv", "text/csv", by_article("csv", tables.table_head())),
     Format("articles", "articles.jsonl", "application/jsonl", by_article("articles")),
     Format("merges", "merges.tsv", "text/tab-separated-values", of_bytes(tables.merges)),
-    Format("contradictions", "contradictions.md", "text/markdown", of_bytes(tables.contradictions)),
+    Format("contradictions", "contradictions.md", "text/markdown", of_bytes(contradictions.contradictions)),
     Format("quarantine", "quarantine.jsonl", "application/jsonl", by_article("quarantine")),
     Format("metrics", "metrics.json", "application/json", of_bytes(metrics_json)),
     Format("metrics-md", "metrics.md", "text/markdown", of_bytes(metrics_markdown)),

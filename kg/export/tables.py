@@ -1,5 +1,5 @@
 """Tables: facts.jsonl and quarantine.jsonl, one fact a line; facts.csv, one filler a line; articles.jsonl, the texts in
-which their offsets count; merges.tsv, one name made another a line; contradictions.md."""
+which their offsets count; merges.tsv, one name made another a line."""
 
 import csv
 import hashlib
@@ -110,37 +110,6 @@ def rejected(reading: Reading, base: str) -> Iterator[dict[str, object]]:
         around = [span for span in reading.sentences if any(span.overlaps(words) for words in fact.evidence)]
         found = record(article, fact, Standing(), base)
         yield found | {"messages": one.messages, "sentences": [article.words(span) for span in around]}
-
-
-def contradictions(graph: Graph) -> bytes:
-    """contradictions.md: the facts that cannot both be so, side by side, each with its article, date and words."""
-    rows = graph.store.select("SELECT ?one ?other WHERE { ?one kg:contradicts ?other } ORDER BY ?one ?other")
-    pairs = sorted({tuple(sorted((row["one"].value, row["other"].value))) for row in rows})
-    sources = stated({node for pair in pairs for node in pair}, graph)
-    lines = ["# Contradictions", ""]
-    lines += [f"{len(pairs)} pairs of facts that cannot both be so; the graph keeps both." if pairs else "None found."]
-    for number, pair in enumerate(pairs, 1):
-        lines += ["", f"## {number}", ""]
-        lines += [source_line(article, fact) for node in pair for article, fact in sources[node]]
-    return ("\n".join(lines) + "\n").encode()
-
-
-def stated(wanted: set[str], graph: Graph) -> dict[str, list[tuple[Article, Fact]]]:
-    """Where each of the facts wanted, by IRI, is stated."""
-    found: dict[str, list[tuple[Article, Fact]]] = {}
-    for reading in graph.readings if wanted else ():
-        for fact in reading.facts:
-            iri = iris.fact(fact, graph.base).value
-            if iri in wanted:
-                found.setdefault(iri, []).append((reading.article, fact))
-    return found
-
-
-def source_line(article: Article, fact: Fact) -> str:
-    """A fact as an item of a Markdown list."""
-    words = " … ".join(" ".join(article.words(span).split()) for span in fact.evidence)
-    seen = article.day.isoformat() if article.day else "no date"
-    return f"- {fact}: «{words}» ({article.id}, {seen})"
 
 
 def table_head() -> bytes:
