@@ -21,6 +21,16 @@ SYNTAXES = {"graph.ttl": "turtle", "graph.nt": "nt", "graph.jsonld": "json-ld", 
 CASES = Path(__file__).parent / "cases"
 
 
+# sentences to make articles of
+NEWS = (
+    "Облыс әкімі Серік Ахметов Самара қаласына барды.",  # the governor visited the town of Samara
+    "Серік Ахметов Орал қаласында Нұрлан Бекеновпен кездесті.",  # he met Nurlan Bekenov in the town of Oral
+    "Зауытта 120 адам жұмыс істейді.",  # 120 people work at the plant
+    "Ахметов бүгін жиын өткізді.",  # Akhmetov held a meeting today
+    "«Батыс» компаниясы Ақтөбе облысында зауыт салды.",  # a company built a plant in the region of Aktobe
+)
+
+
 def rows(name: str) -> list[list[str]]:
     """The cells of each line of a case file."""
     lines = (CASES / name).read_text(encoding="utf-8").splitlines()

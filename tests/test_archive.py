@@ -13,6 +13,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
+from conftest import NEWS
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -28,13 +29,6 @@ from kg.errors import InputError, KgError, OutputError
 from kg.rdf.store import Store
 from kg.things.overrides import Override
 
-TEXTS = (
-    "Облыс әкімі Серік Ахметов Самара қаласына барды.",  # the governor visited the town of Samara
-    "Серік Ахметов Орал қаласында Нұрлан Бекеновпен кездесті.",  # he met Nurlan Bekenov in the town of Oral
-    "Зауытта 120 адам жұмыс істейді.",  # 120 people work at the plant
-    "Ахметов бүгін жиын өткізді.",  # Akhmetov held a meeting today
-    "«Батыс» компаниясы Ақтөбе облысында зауыт салды.",  # a company built a plant in the region of Aktobe
-)
 NAMES = ("1", "2", "2024/05/1", "а б")
 APART = Override("apart", "Person", "Серік Ахметов", "", "1")
 
@@ -60,13 +54,13 @@ class Archive(RuleBasedStateMachine):
         self.folder = Path(os.environ["KG_TEST_FOLDER"]) / str(random.getrandbits(64))
         self.root, self.store = self.folder / "articles", self.folder / "store"
         self.overrides: tuple[Override, ...] = ()
-        put(self.root, "0", TEXTS[0])
+        put(self.root, "0", NEWS[0])
         self.build()
 
     def build(self) -> None:
         kg.build([self.root], store=self.store, fast=True, overrides=self.overrides)
 
-    @rule(name=st.sampled_from(NAMES), texts=st.sets(st.sampled_from(TEXTS), min_size=1))
+    @rule(name=st.sampled_from(NAMES), texts=st.sets(st.sampled_from(NEWS), min_size=1))
     def write(self, name, texts):
         put(self.root, name, " ".join(sorted(texts)))
         self.build()
@@ -132,7 +126,7 @@ def test_a_build_killed_at_any_moment_leaves_the_last_state_and_the_next_complet
     """Ten moments, drawn with a seed, over the time that a build takes; benchmarks/archive.py has two hundred."""
     root, store = tmp_path / "articles", tmp_path / "store"
     for number in range(12):
-        put(root, str(number), TEXTS[number % len(TEXTS)])
+        put(root, str(number), NEWS[number % len(NEWS)])
     start = time.perf_counter()
     assert building(root, store).wait() == 0
     whole = time.perf_counter() - start
@@ -140,7 +134,7 @@ def test_a_build_killed_at_any_moment_leaves_the_last_state_and_the_next_complet
     for turn in range(10):
         before = held(kg.open(store).store)
         for number in range(12):
-            put(root, str(number), " ".join(moments.sample(TEXTS, 2)))
+            put(root, str(number), " ".join(moments.sample(NEWS, 2)))
         process = building(root, store)
         time.sleep(moments.uniform(0.3, 1.0) * whole)
         process.send_signal(signal.SIGKILL)
@@ -155,8 +149,8 @@ def test_a_build_killed_at_any_moment_leaves_the_last_state_and_the_next_complet
 
 def test_only_what_changed_is_read_again(tmp_path):
     root, store = tmp_path / "articles", tmp_path / "store"
-    put(root, "1", TEXTS[0])
-    put(root, "2", TEXTS[1])
+    put(root, "1", NEWS[0])
+    put(root, "2", NEWS[1])
     read = []
 
     def reader(records, options):
@@ -166,14 +160,14 @@ def test_only_what_changed_is_read_again(tmp_path):
 
     for _ in range(2):
         kg.build([root], store=store, fast=True, read=reader)
-    put(root, "2", TEXTS[4])
+    put(root, "2", NEWS[4])
     kg.build([root], store=store, fast=True, read=reader)
     assert read == [["1", "2"], [], ["2"]]
 
 
 def test_what_gave_no_article_is_not_read_in_vain_again_and_told_again(tmp_path):
     root, store = tmp_path / "articles", tmp_path / "store"
-    put(root, "1", TEXTS[0])
+    put(root, "1", NEWS[0])
     put(root, "2", "Губернатор области посетил город Самару и встретился с жителями.")
     (root / "3.txt").write_bytes(b"\x00")
     read: list[str] = []
@@ -191,7 +185,7 @@ def test_what_gave_no_article_is_not_read_in_vain_again_and_told_again(tmp_path)
 
 def test_nothing_changed_makes_no_new_snapshot(tmp_path):
     root, store = tmp_path / "articles", tmp_path / "store"
-    put(root, "1", TEXTS[0])
+    put(root, "1", NEWS[0])
     kg.build([root], store=store, fast=True)
     first = folders.current(store)
     kg.build([root], store=store, fast=True)
@@ -200,10 +194,10 @@ def test_nothing_changed_makes_no_new_snapshot(tmp_path):
 
 def test_a_snapshot_that_is_open_stays_as_it_was(tmp_path):
     root, store = tmp_path / "articles", tmp_path / "store"
-    put(root, "1", TEXTS[0])
+    put(root, "1", NEWS[0])
     graph = kg.build([root], store=store, fast=True)
     before = held(graph.store)
-    put(root, "1", TEXTS[4])
+    put(root, "1", NEWS[4])
     kg.build([root], store=store, fast=True)
     assert held(graph.store) == before != held(kg.open(store).store)
 
@@ -211,14 +205,14 @@ def test_a_snapshot_that_is_open_stays_as_it_was(tmp_path):
 def test_status_tells_what_is_in_changed_new_gone_withdrawn_and_failed(tmp_path):
     root, store = tmp_path / "articles", tmp_path / "store"
     for name in ("1", "2", "3", "4"):
-        put(root, name, TEXTS[0])
+        put(root, name, NEWS[0])
     (root / "5.txt").write_bytes(b"\x00")
     (root / "photo.jpg").write_bytes(b"")
     kg.build([root], store=store, fast=True)
     update.withdraw(store, ["4"])
-    put(root, "1", TEXTS[1])
+    put(root, "1", NEWS[1])
     (root / "2.txt").unlink()
-    put(root, "6", TEXTS[1])
+    put(root, "6", NEWS[1])
     found = update.status(store)
     assert (found.held, found.changed, found.new, found.gone) == (("1", "2", "3"), ("1",), ("6",), ("2",))
     assert found.withdrawn == ("4",)
@@ -229,7 +223,7 @@ def test_status_tells_what_is_in_changed_new_gone_withdrawn_and_failed(tmp_path)
 
 
 def test_status_finds_relative_paths_from_any_folder(tmp_path, monkeypatch):
-    put(tmp_path / "articles", "1", TEXTS[0])
+    put(tmp_path / "articles", "1", NEWS[0])
     monkeypatch.chdir(tmp_path)
     kg.build(["articles"], store=Path("store"), fast=True)
     (tmp_path / "elsewhere").mkdir()
@@ -239,7 +233,7 @@ def test_status_finds_relative_paths_from_any_folder(tmp_path, monkeypatch):
 
 
 def test_status_says_which_articles_are_no_longer_where_they_were(tmp_path):
-    put(tmp_path / "articles", "1", TEXTS[0])
+    put(tmp_path / "articles", "1", NEWS[0])
     kg.build([tmp_path / "articles"], store=tmp_path / "store", fast=True)
     (tmp_path / "articles").rename(tmp_path / "moved")
     result = run("status", "--store", tmp_path / "store")
@@ -274,7 +268,7 @@ def test_a_second_build_on_one_store_is_told_so(tmp_path):
 
 def test_a_broken_reading_is_named_with_the_remedy(tmp_path):
     root, store = tmp_path / "articles", tmp_path / "store"
-    put(root, "1", TEXTS[0])
+    put(root, "1", NEWS[0])
     kg.build([root], store=store, fast=True)
     (reading,) = (store / "readings").glob("*/*")
     reading.write_bytes(reading.read_bytes()[:-1])
@@ -313,7 +307,7 @@ def archive(tmp_path_factory) -> Path:
     """The folder of a store of three articles."""
     folder = tmp_path_factory.mktemp("archive")
     for number, name in enumerate(("1", "2", "2024/05/1")):
-        put(folder / "articles", name, f"{TEXTS[number]} {TEXTS[4]}")
+        put(folder / "articles", name, f"{NEWS[number]} {NEWS[4]}")
     (folder / "articles" / "photo.jpg").write_bytes(b"")
     assert run("build", folder / "articles", "--store", folder / "store", "--fast").exit_code == 0
     return folder / "store"
@@ -365,8 +359,8 @@ def test_status_and_withdraw_on_the_command_line(archive, tmp_path):
 
 def test_an_id_with_a_line_break_is_kept_out_as_any_other(tmp_path):
     root, store = tmp_path / "articles", tmp_path / "store"
-    put(root, "1", TEXTS[0])
-    put(root, "a\nb", TEXTS[1])
+    put(root, "1", NEWS[0])
+    put(root, "a\nb", NEWS[1])
     kg.build([root], store=store, fast=True)
     update.withdraw(store, ["a b"])
     kg.build([root], store=store, fast=True)

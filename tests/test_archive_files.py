@@ -7,6 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner
+from conftest import NEWS
 
 import kg
 from kg import export
@@ -16,19 +17,12 @@ from kg.rdf import serialise
 from kg.rdf.store import Store
 from kg.schema.vocabulary import PREFIXES, A
 
-TEXTS = (
-    "Облыс әкімі Серік Ахметов Самара қаласына барды.",  # the governor visited the town of Samara
-    "Серік Ахметов Орал қаласында Нұрлан Бекеновпен кездесті.",  # he met Nurlan Bekenov in the town of Oral
-    "Зауытта 120 адам жұмыс істейді.",  # 120 people work at the plant
-    "Ахметов бүгін жиын өткізді.",  # Akhmetov held a meeting today
-    "«Батыс» компаниясы Ақтөбе облысында зауыт салды.",  # a company built a plant in the region of Aktobe
-)
 NAMES = [f"{number}" for number in range(40)]
 
 
 def put(root: Path, name: str, chance: random.Random) -> None:
     root.mkdir(exist_ok=True)
-    lines = chance.sample(TEXTS, chance.randint(1, len(TEXTS)))
+    lines = chance.sample(NEWS, chance.randint(1, len(NEWS)))
     (root / f"{name}.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
