@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from kg.facts.candidates import MOST, alike
 from kg.model.fact import Fact, Proposal
 
-MARGIN = 0.2  # by which the reader must be surer than a frame or rule to take its place
+MARGIN = 0.1  # by which the reader must be surer than a frame or rule to take its place
 INFERRED = 0.85  # of the confidence of a fact with a filler that another sentence names
 
 
