@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from importlib.resources import files
 
 import numpy as np
 import pytest
@@ -243,3 +244,21 @@ def test_a_candidate_is_written_as_it_is_read(tmp_path):
         admission.held_out(tmp_path)
     (tmp_path / "held-out.txt").write_text("a\nb\n", encoding="utf-8")
     assert admission.held_out(tmp_path) == {"a": {3: (VISIT,)}, "b": {}}
+
+
+def test_a_slower_way_of_multiplying_gives_the_same_where_nothing_overflows():
+    graph = (files("kg.languages.kazakh") / "models" / reader.GRAPH).read_bytes()
+    given = {"pieces": np.arange(10, 40), "firsts": np.arange(0, 30, 2)}
+    taken = reader.session(graph).run(reader.OUTPUTS, given)
+    exact = reader.started(graph, exact=True).run(reader.OUTPUTS, given)
+    assert all(np.allclose(one, other, atol=1e-4) for one, other in zip(taken, exact, strict=True))
+
+
+def test_a_processor_whose_sums_overflow_gets_the_slower_way(monkeypatch):
+    graph = (files("kg.languages.kazakh") / "models" / reader.GRAPH).read_bytes()
+    asked = []
+    real = reader.started
+    monkeypatch.setattr(reader, "started", lambda graph, *, exact: asked.append(exact) or real(graph, exact=exact))
+    monkeypatch.setattr(reader, "PROBED", reader.PROBED + 1)  # as if 65534 came out
+    reader.session(graph)
+    assert asked == [False, True]

@@ -6,8 +6,9 @@ among those read: what the others take from them is nearly the same in all sente
 and four times as exact, since a few of their values are ten times as large as all others and would stretch the scale of
 8 bits. Vectors of pieces are kept in 8 bits, each with a scale of its own, and so are the columns of the layers'
 matrices; what they are multiplied with is made 8-bit as it comes (`MatMulIntegerToFloat`, an operator of onnxruntime's
-own, does that and the rest in one step). The codes of matrices are unsigned: with signed ones, processors without VNNI
-add two products in 16 bits, which overflow. The heads on top stay as they are.
+own, does that and the rest in one step). The codes of matrices are signed, which is twice as fast on a processor with
+VNNI; one without adds two products in 16 bits, which can overflow, and the output `probe` tells the two apart. The
+heads on top stay as they are.
 """
 
 import gzip
@@ -21,14 +22,22 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from kg.languages.kazakh.encoder.reader import GRAPH, HEADS, LAYOUT, LONGEST, PIECES, Floats, Layout
+from kg.languages.kazakh.encoder.reader import (
+    GRAPH,
+    HEADS,
+    LAYOUT,
+    LONGEST,
+    PIECES,
+    PROBE,
+    Floats,
+    Layout,
+)
 from kg.languages.kazakh.encoder.unpacking import Pretrained
 
 ATTENTION_HEADS = 12
 GRAMMATICAL = (3, 4)  # the layers, counted from 0, after which vectors tell most of parts of speech and cases
 EPSILON = 1e-12
 LARGEST = 127  # of a signed code of 8 bits
-ZERO = 128  # the unsigned code of nought
 OWN = "com.microsoft"  # the operators of onnxruntime
 IN_NUMPY = ("roles", "codes", "types", "away")  # heads that run outside the graph
 
@@ -81,6 +90,7 @@ def write_graph(path: Path, parameters: Mapping[str, Floats]) -> None:
     graph.add("Sigmoid", head(graph, parameters, "anchors", words), name="anchors")
     graph.add("Identity", head(graph, parameters, "fillers", words), name="fillers")
     graph.add("Identity", head(graph, parameters, "hooks", words), name="hooks")
+    probe(graph)
     versions = [helper.make_opsetid("", 20), helper.make_opsetid(OWN, 1)]
     model = helper.make_model(described(graph), opset_imports=versions, ir_version=9)
     onnx.checker.check_model(model)
@@ -94,6 +104,7 @@ def described(graph: Graph) -> onnx.GraphProto:
     outputs = [
         helper.make_tensor_value_info(name, TensorProto.FLOAT, [own, f"{name}_width"]) for name, own in rows.items()
     ]
+    outputs.append(helper.make_tensor_value_info(PROBE, TensorProto.INT32, [2, 1]))
     return helper.make_graph(graph.nodes, "reader", inputs, outputs, graph.constants)
 
 
@@ -118,6 +129,12 @@ def in_bytes(matrix: Floats, axis: int) -> tuple[NDArray[np.int8], Floats]:
     return np.round(matrix / scales).astype(np.int8), scales
 
 
+def probe(graph: Graph) -> None:
+    """A product of the largest codes, PROBED everywhere where sums of products do not overflow."""
+    left, right = np.full((2, 4), 255, np.uint8), np.full((4, 1), LARGEST, np.int8)
+    graph.add("MatMulInteger", graph.constant(left), graph.constant(right), name=PROBE)
+
+
 def byte_codes(graph: Graph, vectors: str) -> list[str]:
     """Vectors as unsigned codes of 8 bits, with their scale and zero."""
     outputs = tuple(f"{vectors}.{part}" for part in ("codes", "scale", "zero"))
@@ -130,9 +147,8 @@ def linear(graph: Graph, parameters: Mapping[str, Floats], names: tuple[str, ...
     bias = np.concatenate([parameters[f"{name}.b"] for name in names])
     weights, scales = in_bytes(matrix, 0)
     codes, scale, zero = byte_codes(graph, vectors)
-    unsigned = (weights.astype(np.int16) + ZERO).astype(np.uint8)
-    zeros = np.full(matrix.shape[1], ZERO, np.uint8)
-    given = [graph.constant(value) for value in (unsigned, scales[0], zeros, bias)]
+    zeros = np.zeros(matrix.shape[1], np.int8)
+    given = [graph.constant(value) for value in (weights, scales[0], zeros, bias)]
     return graph.add("MatMulIntegerToFloat", codes, given[0], scale, given[1], zero, *given[2:])
 
 
