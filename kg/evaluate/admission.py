@@ -74,7 +74,7 @@ def candidate(row: Mapping[str, Any]) -> Candidate:
 def told_by(passages: Sequence[Passage], schema: Schema) -> tuple[Fact, ...]:
     """The facts that frames and rules find, before they are judged."""
     found = proposers.proposals([without_candidates(passage) for passage in passages], schema)
-    return fuse(believed(proposal, {}) for proposal in found).facts
+    return fuse(believed(proposal, passages[0].language.CONFIDENCE) for proposal in found).facts
 
 
 def without_candidates(passage: Passage, own: tuple[Candidate, ...] = ()) -> Passage:

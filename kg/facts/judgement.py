@@ -19,12 +19,12 @@ def seen(passages: Sequence[Passage], schema: Schema) -> list[Seen]:
 
 
 def features(fact: Fact, among: Sequence[Seen]) -> dict[str, float]:
-    """What found a fact, and whether the reader sees the same: with which log-odds, or nothing, or another of its type
-    in the same words."""
+    """What found a fact and how sure that is by itself, and whether the reader sees the same: with which log-odds, or
+    nothing, or another of its type in the same words."""
     agreeing = [odds(candidate.score) for candidate, other in among if alike(other, fact)]
     near = any(o.type == fact.type and any(a.overlaps(b) for a in o.evidence for b in fact.evidence) for _, o in among)
     own = {"told": 1.0, f"told {fact.type.name}": 1.0, "told inferred": float(fact.inferred)}
-    own |= {f"told {origin}": 1.0 for origin in fact.origins}
+    own |= {f"told {origin}": 1.0 for origin in fact.origins} | {"told confidence": odds(fact.confidence)}
     return own | ({"told agreed": max(agreeing)} if agreeing else {"told alone": 1.0, "told other": float(near)})
 
 

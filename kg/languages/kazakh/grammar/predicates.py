@@ -16,6 +16,7 @@ QUESTION = of_class("question")
 
 NOMINAL = ("NOUN", "PROPN", "ADJ", "NUM", "PRON", "DET", "X", "SYM")
 HARDENED = {"б": "п", "г": "к", "ғ": "қ"}  # тігіп having sewn → тіккен
+COPULA = "е"
 PASSIVE = ("ыл", "іл", "л", "ын", "ін", "н")
 
 
@@ -162,7 +163,7 @@ def describe(listed: Sequence[Element], start: int, stop: int, tokens: Sequence[
         time=time_of(words, main, last, form),
         asserted=asserted(words, listed, stop),
         case=last.reading.case if form == "gerund" else None,
-        participle=participle(listed[start:stop], last) if form in ("finite", "converb") else "",
+        participle=participle(listed[start:stop], finals) if form in ("finite", "converb") else "",
     )
 
 
@@ -172,8 +173,12 @@ def participles() -> list[tuple[str, str, str]]:
     return sorted(((tense, ending, form) for tense, ending, form, *_ in rows("participles")), key=lambda r: -len(r[1]))
 
 
-def participle(words: Sequence[Element], last: Element) -> str:
-    """A predicate as it stands before a noun: қайтыс болды died → қайтыс болған who died; "" where it cannot."""
+def participle(words: Sequence[Element], verbs: Sequence[Element]) -> str:
+    """A predicate as it stands before a noun, by the last of its verbs that is no copula: қайтыс болды died → қайтыс
+    болған who died, шақырған еді had invited → шақырған; "" where it cannot."""
+    last = next((verb for verb in reversed(verbs) if verb.reading.lemma != COPULA), None)
+    if last is None:
+        return ""
     tense = last.reading.get("Tense") or last.reading.get("Aspect")
     low = last.text.lower()
     for of_tense, ending, form in participles():
