@@ -1,13 +1,14 @@
 """Facts of texts that the trained reader has not seen.
 
-    python benchmarks/facts.py MODEL GOLD.jsonl TEXTS [GOLD TEXTS ...]
+    python benchmarks/facts.py MODEL GOLD.jsonl TEXTS [GOLD TEXTS ...] [--other MODEL ...]
 
 MODEL is a folder that `kg train reader` wrote: of the texts only those that it held out are measured, with what it
-proposes for them. The weights of admission are fitted in FOLDS folds of these. Frames and rules were written with the
-texts of the older gold in sight, and the names learnt from the corpus: say so beside the figures.
+proposes for them. The weights of admission are fitted in FOLDS folds of these, and on what other models held out.
+Frames and rules were written with the texts of the older gold in sight, and the names learnt from the corpus: say so
+beside the figures.
 """
 
-import sys
+from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -49,14 +50,19 @@ def texts(model: Path, groups: Sequence[tuple[Path, Path]]) -> Iterator[Text]:
                 yield Text(article, tuple(seen), gold[article.id], str(gold_file))
 
 
-def results(read: Sequence[Text]) -> Iterator[tuple[str, Outcome]]:
-    """What became of each fact, by group of texts."""
+def learnt_from(read: Sequence[Text]) -> list[tuple[str, admission.Row]]:
+    """The rows that admission is fitted on, each with the id of its article."""
+    schema = read_one.schema("kk")
+    return [(t.article.id, row) for t in read for row in admission.article_rows(t.article, t.passages, schema, t.gold)]
+
+
+def results(read: Sequence[Text], others: Sequence[Text] = ()) -> Iterator[tuple[str, Outcome]]:
+    """What became of each fact, by group of texts; admission is learnt from the others as well."""
     fold = {text.article.id: sha256(text.article.id.encode()).digest()[0] % FOLDS for text in read}
     schema = read_one.schema("kk")
-    rows = [(t.article.id, row) for t in read for row in admission.article_rows(t.article, t.passages, schema, t.gold)]
+    rows, more = learnt_from(read), [row for _, row in learnt_from(others)]
     for held in range(FOLDS):
-        weights = admission.fitted([row for article, row in rows if fold[article] != held])
-        kazakh.ADMISSION = weights
+        kazakh.ADMISSION = admission.fitted([row for article, row in rows if fold[article] != held] + more)
         for text in (t for t in read if fold[t.article.id] == held):
             facts = proposers.find(text.passages, schema).facts
             reading = Reading(text.article, tuple(p.sentence.span for p in text.passages), facts=facts)
@@ -70,10 +76,14 @@ def show(name: str, score: Score) -> None:
     print(f"{name:48} P {score.precision:.3f}  R {score.recall:.3f}  F1 {score.f1:.3f}  {counts}")
 
 
-def main(arguments: Sequence[str]) -> None:
-    paths = [Path(argument) for argument in arguments]
-    read = list(texts(paths[0], list(zip(paths[1::2], paths[2::2], strict=True))))
-    found = list(results(read))
+def main() -> None:
+    parser = ArgumentParser()
+    parser.add_argument("model", type=Path)
+    parser.add_argument("paths", type=Path, nargs="+", help="a file of gold and its texts, in turn")
+    parser.add_argument("--other", type=Path, action="append", default=[], help="a model that held out another fold")
+    given = parser.parse_args()
+    groups = list(zip(given.paths[::2], given.paths[1::2], strict=True))
+    found = list(results(list(texts(given.model, groups)), [t for other in given.other for t in texts(other, groups)]))
     for group in sorted({group for group, _ in found}):
         show(group, sum((outcome.score for of, outcome in found if of == group), Score()))
     for kind in sorted({outcome.type for _, outcome in found}):
@@ -87,4 +97,4 @@ def main(arguments: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

