@@ -16,6 +16,7 @@ from kg.version import VERSION
 
 DASHES = "-–—"
 ENDS = ',!?…»”"'  # marks that end speech before a dash
+CLOSING = '»”"'
 SPEAKERS = ("Person", "Position", "Organization", "Company", "Delegation", "Group")
 LONGEST_SPEECH = 2  # paragraphs after the one that a dash opened
 MARKS = '«»"“”,.-–—: '
@@ -123,8 +124,10 @@ def direct(
 def quote_start(passage: Passage, stop: int) -> int:
     """The token where a quotation that ends before `stop` begins: its opening mark, or the sentence's start."""
     tokens = passage.sentence.tokens
-    closing = next((k for k in range(stop - 1, max(-1, stop - 4), -1) if tokens[k].text in '»”"'), None)
-    if closing is not None:
+    closing = stop - 1
+    while closing > 0 and tokens[closing].text in ENDS and tokens[closing].text not in CLOSING:
+        closing -= 1
+    if closing >= 0 and tokens[closing].text in CLOSING:
         depth = 0
         for position in range(closing, -1, -1):
             depth += (tokens[position].text in "»”") - (tokens[position].text in "«“")

@@ -140,7 +140,7 @@ def locations(passage: Passage, fact: FactType) -> Iterator[Proposal]:
         for modifier in phrase.modifiers:
             if modifier.case not in ("genitive", "attributive") or modifier.mark:
                 continue
-            where = fillers_of(passage, fact.roles["place"], whole_place(modifier), frozenset({"Place"}))
+            where = fillers_of(passage, fact.roles["place"], whole_place(passage, modifier), frozenset({"Place"}))
             kinds = PLACES if modifier.case == "genitive" else PLACES | {"Organization", "Company"}
             things = fillers_of(passage, fact.roles["thing"], headed(phrase, modifier), frozenset(kinds))
             if modifier.case == "attributive" and not things:
@@ -155,10 +155,15 @@ def locations(passage: Passage, fact: FactType) -> Iterator[Proposal]:
                 yield proposal(passage, fact, (*things, *where), words, modifier.case, 0.82)
 
 
-def whole_place(phrase: Phrase) -> Phrase:
-    """Алматының орталығындағы in the centre of Almaty: the place whose part is named."""
+def whole_place(passage: Passage, phrase: Phrase) -> Phrase:
+    """Алматының орталығындағы in the centre of Almaty: the place whose part is named; but the smaller one where that
+    has a name, Түркияның Трабзон қаласындағы in the town of Trabzon in Turkey."""
     owners = [modifier for modifier in phrase.modifiers if modifier.case == "genitive"]
-    return owners[-1] if phrase.case == "attributive" and owners else phrase
+    if phrase.case != "attributive" or not owners:
+        return phrase
+    inner = headed(phrase, owners[-1])
+    named = any(m.type == "Place" and inner.start <= m.start and m.stop <= inner.stop for m in passage.mentions)
+    return inner if named else owners[-1]
 
 
 def beside(passage: Passage, fact: FactType, modifier: Phrase, kinds: frozenset[str]) -> list[Filler]:
