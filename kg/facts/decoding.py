@@ -3,7 +3,7 @@ words of the passage that they mean."""
 
 from collections.abc import Iterator, Sequence
 
-from kg.facts.fillers import entity_filler
+from kg.facts.fillers import entity_filler, unmeasured
 from kg.facts.slots import aspect
 from kg.facts.speech import content
 from kg.languages.protocol import Passage
@@ -151,6 +151,7 @@ def unnamed(passage: Passage, role: Role, argument: Argument) -> Iterator[Filler
     last = passage.sentence.tokens[stop - 1]
     if stop <= start or not last.text[-1].isalnum() or last.analysis.pos in ("PRON", "DET", "NUM", "VERB"):
         return
+    start = unmeasured(passage, role, start, stop)
     kind = passage.head_type(stop - 1)
     named = kind if kind in role.fills else ANY
     yield Filler(role.name, passage.name(start, stop), passage.span(start, stop), type=named)
