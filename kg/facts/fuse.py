@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from kg.facts.candidates import MOST, alike
 from kg.model.fact import Fact, Proposal
 
-MARGIN = 0.1  # by which the reader must be surer than a frame or rule to take its place
 INFERRED = 0.85  # of the confidence of a fact with a filler that another sentence names
 
 
@@ -60,18 +59,25 @@ def fuse(facts: Iterable[Fact]) -> Fused:
 
 def without_repeats(facts: Sequence[Fact]) -> tuple[list[Fact], list[tuple[Fact, str]]]:
     """Facts less those that only the trained reader proposes and that tell of what others found as well: it sees the
-    same with other edges. The one that is surer stays, and agreement makes it surer still."""
+    same with other edges. The fuller one stays, that of the others where both are as full, and agreement makes it
+    surer."""
     read = [fact for fact in facts if all(origin.kind == "model" for origin in fact.origins)]
     others = [fact for fact in facts if fact not in read]
     pairs = [(fact, twin) for fact in read if (twin := next((o for o in others if alike(fact, o)), None)) is not None]
     surer: dict[Fact, float] = {}
     dropped: dict[Fact, Fact] = {}
     for fact, twin in pairs:
-        best, other = (fact, twin) if fact.confidence > twin.confidence + MARGIN else (twin, fact)
+        best, other = (fact, twin) if fullness(fact) > fullness(twin) else (twin, fact)
         surer[best] = max(surer.get(best, 0.0), agreed((fact, twin)))
         dropped[other] = best
     kept = [replace(fact, confidence=surer.get(fact, fact.confidence)) for fact in facts if fact not in dropped]
     return kept, [(fact, f"told as well by {best.origins[0]}") for fact, best in dropped.items()]
+
+
+def fullness(fact: Fact) -> tuple[int, int]:
+    """How many of the key roles are filled, and by how many fillers."""
+    keys = [filler.role for filler in fact.fillers if fact.type.roles[filler.role].key]
+    return len({*keys}), len(keys)
 
 
 def united_fact(group: list[Fact]) -> Fact:

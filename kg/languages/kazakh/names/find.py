@@ -167,6 +167,8 @@ def with_generic_noun(tokens: Sequence[Token], start: int, stop: int, found: Seq
         reading = token.analysis
         if not token.text[0].isalpha() or any(n.start <= position < n.stop and n.type == "Person" for n in found):
             break
+        if reading.pos == "CCONJ" or POSTPOSITIONS.get(token.text.lower()) == "clause":
+            break  # «Дала» мен Қостанай университеті Dala and the University of Kostanay
         legal = token.text in LEGAL_FORMS
         possessed = next((r for r in token.analyses if r.possessed and r.pos in ("NOUN", "PROPN")), None)
         if legal:
