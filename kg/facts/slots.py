@@ -104,11 +104,11 @@ def fields(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
 
 
 def titles(passage: Passage, clause: Clause, role: Role, slot: Slot) -> list[Filler]:
-    """An agreement, memorandum, law … with what it is about."""
+    """An agreement, memorandum, law …; what it is about stands before it and is another role's."""
     for phrase in clause.phrases:
         if passage.head_type(phrase.head) in slot.types and not phrase.mark:
-            span = passage.span(phrase.start, phrase.core)
-            return [Filler(role.name, passage.name(phrase.start, phrase.core), span)]
+            start = core_start(phrase)
+            return [Filler(role.name, passage.name(start, phrase.core), passage.span(start, phrase.core))]
     return []
 
 
