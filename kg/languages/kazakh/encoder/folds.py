@@ -16,6 +16,7 @@ LONG = 4  # letters of a word that is compared
 ALIKE, NEAR = 0.6, 0.4  # share of such words in common, of any two sentences and of neighbours in the corpus
 NEIGHBOURS = 5  # sentences apart
 COMMON = 3  # such words in common at least
+LIKE = 3  # times as many such words, up to which a text is compared: an article has words in common with any sentence
 
 
 def line(example: Example, candidate: Candidate) -> str:
@@ -69,8 +70,9 @@ def alike(words: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
     """Pairs of texts with many words in common; fewer suffice for neighbours of a corpus, by the number in the id."""
     for one, other in combinations(sorted(words), 2):
         common = len(words[one] & words[other])
-        if common >= COMMON:
-            share = common / min(len(words[one]), len(words[other]))
+        fewer, more = sorted((len(words[one]), len(words[other])))
+        if common >= COMMON and more <= LIKE * fewer:
+            share = common / fewer
             if share >= (NEAR if neighbours(one, other) else ALIKE):
                 yield one, other
 
