@@ -74,10 +74,9 @@ def without_repeats(facts: Sequence[Fact]) -> tuple[list[Fact], list[tuple[Fact,
     return kept, [(fact, f"told as well by {best.origins[0]}") for fact, best in dropped.items()]
 
 
-def fullness(fact: Fact) -> tuple[int, int]:
-    """How many of the key roles are filled, and by how many fillers."""
-    keys = [filler.role for filler in fact.fillers if fact.type.roles[filler.role].key]
-    return len({*keys}), len(keys)
+def fullness(fact: Fact) -> int:
+    """How many of the key roles are filled."""
+    return len({filler.role for filler in fact.fillers if fact.type.roles[filler.role].key})
 
 
 def united_fact(group: list[Fact]) -> Fact:
