@@ -165,10 +165,9 @@ def with_generic_noun(tokens: Sequence[Token], start: int, stop: int, found: Seq
     for position in range(stop, min(len(tokens), stop + REACH)):
         token = tokens[position]
         reading = token.analysis
-        if not token.text[0].isalpha() or any(n.start <= position < n.stop and n.type == "Person" for n in found):
+        person = any(n.start <= position < n.stop and n.type == "Person" for n in found)
+        if person or not token.text[0].isalpha() or is_link(token):
             break
-        if reading.pos == "CCONJ" or POSTPOSITIONS.get(token.text.lower()) == "clause":
-            break  # «Дала» мен Қостанай университеті Dala and the University of Kostanay
         legal = token.text in LEGAL_FORMS
         possessed = next((r for r in token.analyses if r.possessed and r.pos in ("NOUN", "PROPN")), None)
         if legal:
@@ -188,6 +187,12 @@ def with_generic_noun(tokens: Sequence[Token], start: int, stop: int, found: Seq
         yield Name(start, end, kind, "quoted")
     elif words and words[0].text[0].isupper() and len(words) <= 4 and not inside:
         yield Name(start + 1, stop - 1, "Named", "quoted")
+
+
+def is_link(token: Token) -> bool:
+    """Whether a word joins what stands before it to something else: «Дала» мен Қостанай университеті Dala and the
+    University of Kostanay, «Дала» арасында between … Dala."""
+    return token.analysis.pos == "CCONJ" or POSTPOSITIONS.get(token.text.lower()) == "clause"
 
 
 def delegations(tokens: Sequence[Token], found: Sequence[Name]) -> Iterator[Name]:
