@@ -31,6 +31,7 @@ from kg.spans import Span
 ACCORDING = words("according")
 OUTLETS = words("outlets")
 SERVICES = of_class("service")
+AS_SAID = ("уынша", "уінше", "ғандай", "гендей", "қандай", "кендей")
 LONGEST_SPEAKER = 8  # words
 
 
@@ -40,7 +41,7 @@ def according(passage: Passage, fact: FactType, verbs: frozenset[str]) -> Iterat
     for position, token in enumerate(tokens[:-2]):
         low = token.text.lower()
         pair = f"{low} {tokens[position + 1].text.lower()}" in ACCORDING
-        said = low.endswith(("уынша", "уінше")) and any(reading.lemma in verbs for reading in token.analyses)
+        said = low.endswith(AS_SAID) and any(reading.lemma in verbs for reading in token.analyses)
         if not position or low not in ACCORDING and not said and not pair:
             continue
         who = speaker(passage, fact, 0, position) or plain_speaker(passage, position)
@@ -54,7 +55,8 @@ def plain_speaker(passage: Passage, stop: int) -> Filler | None:
     reading = tokens[stop - 1].analysis
     kind = passage.head_type(stop - 1)
     spoken = kind if kind in SPEAKERS else "Group"
-    if reading.pos != "NOUN" or reading.case != "Gen" or stop > LONGEST_SPEAKER or stop > 3 and spoken == "Group":
+    owner = reading.case == "Gen" or reading.case == "Nom" and kind in SPEAKERS  # прокуратура мәліметінше
+    if reading.pos != "NOUN" or not owner or stop > LONGEST_SPEAKER or stop > 3 and spoken == "Group":
         return None
     start = stop - 1
     while start and tokens[start - 1].analysis.pos in ("NOUN", "ADJ", "PROPN"):
