@@ -185,6 +185,8 @@ def participle(words: Sequence[Element], verbs: Sequence[Element]) -> str:
         stem = low.removesuffix(ending)
         if of_tense == tense and stem != low:
             stem = stem[:-1] + HARDENED.get(stem[-1:], stem[-1:])
+            if stem.endswith("у") and last.reading.lemma == f"{stem[:-1]}п":
+                stem = last.reading.lemma  # тауып having found → тапқан
             before = [word.text.lower() for word in words[: words.index(last)]]
             return " ".join([*before, stem + (written(form, *sound(stem or ending)) or "")])
     return ""
