@@ -75,6 +75,9 @@ def nominative(token: Token) -> str:
     reading = name_reading(token)
     if reading.pos == "NUM" and token.text[0].isdigit():
         return token.text.split("-")[0]
+    if reading.possessed and token.text[0].isdigit():  # 90-орында in the 90th place, not in its 90th …
+        plain = (r for r in token.analyses if (r.pos, r.case) == (reading.pos, reading.case) and not r.possessed)
+        reading = next(plain, reading)
     if reading.case in (None, "Nom"):
         return token.text
     return without_case(token.text, reading.lemma, reading.features)
