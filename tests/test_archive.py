@@ -276,7 +276,7 @@ def test_a_broken_reading_is_named_with_the_remedy(tmp_path):
         _ = kg.open(store).facts
 
 
-@pytest.mark.parametrize("file", ["graph/CURRENT", "contents.json", "summaries"])
+@pytest.mark.parametrize("file", ["graph/CURRENT", "contents.json"])
 def test_a_broken_file_of_a_snapshot_is_named_with_the_remedy(archive, tmp_path, file):
     store = tmp_path / "store"
     shutil.copytree(archive, store)

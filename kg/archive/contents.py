@@ -7,9 +7,7 @@ from pathlib import Path
 
 from kg.archive import folder as folders
 from kg.archive.folder import Snapshot
-from kg.archive.packing import packed, unpacked
 from kg.errors import InputError, UnreadError
-from kg.model.reading import Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +47,8 @@ class Contents:
     skipped: Mapping[str, int] = field(default_factory=dict)
 
 
-def write(snapshot: Snapshot, contents: Contents, summaries: Mapping[str, Summary]) -> None:
+def write(snapshot: Snapshot, contents: Contents) -> None:
     folders.replace(snapshot.path / "contents.json", text(contents))
-    folders.replace(snapshot.path / "summaries", packed(dict(summaries)))
 
 
 def text(contents: Contents) -> str:
@@ -68,14 +65,3 @@ def read(snapshot: Snapshot) -> Contents:
         )
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         raise InputError(path, "cannot be read", hint="remove the store's folder and build again") from None
-
-
-def summaries(snapshot: Snapshot) -> dict[str, Summary]:
-    """The summary of each article by its id, in the order of the build."""
-    path = snapshot.path / "summaries"
-    try:
-        found = unpacked(path.read_bytes())
-    except (OSError, ValueError):
-        raise InputError(path, "cannot be read", hint="remove the store's folder and build again") from None
-    assert isinstance(found, dict)
-    return found

@@ -3,21 +3,22 @@
     kg-store.json      that it is one, and of which format
     lock               held by the build that writes
     current            the snapshot in force, {"snapshot": "000012"}: written last, renamed into its place
-    snapshots/000012/  never changed once `current` names it: graph/ (Oxigraph), contents.json, summaries
+    snapshots/000012/  never changed once `current` names it: graph/ (Oxigraph), contents.json, shares
     readings/3f/3f0c…  what reading an article gave and what it contributes to each file, by the key of the article
     changes/000012     subjects that differ from the snapshot before, one IRI a line; none where all was made anew
     written.json       which files were written from which snapshot (kg/archive/outputs.py)
     withdrawn.txt      ids of articles that are kept out, one a line
 
-A build makes a new snapshot out of a copy of the last one: Oxigraph's backup links files that are never written again,
-so that it takes milliseconds. A build that is killed leaves the last snapshot in force, and a folder that the next
-build removes. Readers keep their snapshot for as long as they have it open; the last two are kept.
+A build makes a new snapshot out of a copy of the last one, in which files of Oxigraph that are never written again are
+links, so that it takes milliseconds. A build that is killed leaves the last snapshot in force, and a folder that the
+next build removes. Readers keep their snapshot for as long as they have it open; the last two are kept.
 """
 
 import fcntl
 import json
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,10 +26,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.archive.shares import Shares
 from kg.errors import InputError, OutputError
 from kg.rdf.store import Store
 
-FORMAT = {"kg store": 2}
+FORMAT = {"kg store": 3}
 CHANGES = 30  # of so many snapshots what has changed is kept
 KEPT = 2  # snapshots: that in force, and the one before it, which a reader may be opening
 
@@ -44,6 +46,11 @@ class Snapshot:
     def graph(self) -> Path:
         """The folder of Oxigraph."""
         return self.path / "graph"
+
+    @property
+    def shares(self) -> Path:
+        """The file of kg/archive/shares.py."""
+        return self.path / "shares"
 
     @property
     def files(self) -> Path:
@@ -123,16 +130,33 @@ def sweep(folder: Path) -> None:
         leftover.unlink()
 
 
-def begin(folder: Path, *, empty: bool) -> tuple[Snapshot, Store]:
-    """A new snapshot and its store to write in: a copy of the one in force, or empty."""
+def begin(folder: Path, *, empty: bool) -> tuple[Snapshot, Store, Shares]:
+    """A new snapshot, and its store and rows to write in: copies of those in force, or empty."""
     last = in_force(folder)
     id = f"{int(last.id) + 1 if last else 1:06}"
     made = Snapshot(id, folder / "snapshots" / id)
     made.path.mkdir()
     if empty or last is None:
-        return made, Store(ox.Store(str(made.graph)))
-    read_only(last).backup(str(made.graph))
-    return made, Store(ox.Store(str(made.graph)), merged=True)
+        return made, Store(ox.Store(str(made.graph))), Shares(made.shares)
+    with broken(last.path):
+        copy(last, made)
+        return made, Store(ox.Store(str(made.graph)), merged=True), Shares(made.shares)
+
+
+def copy(last: Snapshot, made: Snapshot) -> None:
+    """Copies a snapshot; what Oxigraph never writes again is linked where the disk can."""
+    made.graph.mkdir()
+    for file in last.graph.iterdir():
+        if not file.name.startswith("LOG"):
+            (link if file.suffix == ".sst" else shutil.copyfile)(file, made.graph / file.name)
+    shutil.copyfile(last.shares, made.shares)
+
+
+def link(file: Path, place: Path) -> None:
+    try:
+        place.hardlink_to(file)
+    except OSError:
+        shutil.copyfile(file, place)
 
 
 def note_changes(folder: Path, made: Snapshot, subjects: Iterable[str]) -> None:
@@ -160,15 +184,18 @@ def commit(folder: Path, made: Snapshot) -> None:
 
 def opened(snapshot: Snapshot) -> Store:
     """The store of a snapshot, to be read; InputError where its files are broken."""
-    return Store(read_only(snapshot), merged=True)
+    with broken(snapshot.graph):
+        return Store(ox.Store.read_only(str(snapshot.graph)), merged=True)
 
 
-def read_only(snapshot: Snapshot) -> ox.Store:
+@contextmanager
+def broken(path: Path) -> Iterator[None]:
+    """InputError where what is read inside is not what a build has left."""
     try:
-        return ox.Store.read_only(str(snapshot.graph))
-    except (OSError, RuntimeError) as error:
+        yield
+    except (OSError, RuntimeError, sqlite3.DatabaseError) as error:
         hint = "remove the store's folder and build again"
-        raise InputError(snapshot.graph, f"cannot be opened ({error})", hint=hint) from None
+        raise InputError(path, f"cannot be opened ({error})", hint=hint) from None
 
 
 def replace(path: Path, content: str | bytes) -> None:

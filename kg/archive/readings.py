@@ -3,7 +3,7 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import overload
@@ -11,9 +11,11 @@ from typing import overload
 from kg.archive.packing import compressed, expanded, packed, unpacked
 from kg.errors import InputError
 from kg.model.reading import Reading, Summary
+from kg.rdf import shares
+from kg.rdf.shares import Share
 from kg.sources.records import Record
 
-SUMMARY, READING = "summary", "reading"
+SUMMARY, READING, SHARES = "summary", "reading", "shares"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,16 @@ def summary(content: bytes) -> Summary:
     found = unpacked(content)
     assert isinstance(found, Summary)
     return found
+
+
+def summaries(folder: Path, keys: Iterable[str]) -> tuple[Summary, ...]:
+    """The summaries of articles, by the keys that their readings are kept under."""
+    return tuple(summary(part(folder, key, SUMMARY)) for key in keys)
+
+
+def shared(folder: Path, key: str) -> list[Share]:
+    """What an article shares with others."""
+    return shares.read(expanded(part(folder, key, SHARES)))
 
 
 def reading(content: bytes) -> Reading:

@@ -16,12 +16,12 @@ from contextlib import contextmanager
 from itertools import chain, islice
 
 from kg import sources
-from kg.archive.readings import Finished, finished
+from kg.archive.readings import SHARES, Finished, finished
 from kg.build import read_one
 from kg.build.options import Options
 from kg.errors import InputError
 from kg.export.parts import parts
-from kg.rdf import triples
+from kg.rdf import shares, triples
 from kg.schema import ontology
 from kg.sources.records import Record
 from kg.things.summaries import summarise
@@ -42,7 +42,9 @@ def finish(record: Record, options: Options) -> Outcome:
     except InputError as error:
         return error
     quads = triples.article_quads(reading, ontology.load(), options.base, options.evidence)
-    return finished(record.id, summarise(reading), reading, parts(reading, quads, options.base))
+    summary = summarise(reading)
+    made = {SHARES: shares.written(summary, options.base), **parts(reading, quads, options.base)}
+    return finished(record.id, summary, reading, made)
 
 
 def quietly(outcomes: Iterable[Outcome], number: int) -> Iterable[Outcome]:

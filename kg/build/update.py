@@ -4,7 +4,7 @@ The result is that of a build from nothing, quad for quad; tests/test_archive.py
 """
 
 import difflib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,20 +17,20 @@ from kg.archive import readings as kept
 from kg.archive.contents import Contents, Refused
 from kg.archive.packing import expanded
 from kg.archive.readings import Finished, Readings
+from kg.archive.shares import Shares
 from kg.build.assemble import span
+from kg.build.follow import Changed, follow
 from kg.build.in_memory import nothing
 from kg.build.options import Options, as_json, of_json, program
 from kg.build.read_many import Progress, Reader, one_by_one, quietly
 from kg.build.survey import Survey, survey
 from kg.errors import InputError
 from kg.export.parts import QUADS
-from kg.model.reading import Summary
-from kg.rdf import iris
 from kg.rdf.graph import Graph
 from kg.rdf.store import Store
 from kg.schema import ontology
 from kg.sources.addresses import is_address
-from kg.things import merges, overrides
+from kg.things import overrides
 
 FEW = 0.1  # of the articles: when more have changed, the graph is made anew from what reading gave
 
@@ -64,8 +64,10 @@ def update(
                 kept.keep(folder, found.keys[id], outcome)
             else:
                 refused[id, found.keys[id]] = listing.refused(outcome)
-        summaries = put(folder, contents_of(found, out, refused, options, tuple(map(absolute, roots))))
-    return opened(folder, found.problems, summaries)
+        wanted = contents_of(found, out, refused, options, tuple(map(absolute, roots)))
+        put(folder, wanted)
+        kept.forget(folder, frozenset(wanted.articles.values()))
+    return opened(folder, found.problems)
 
 
 def absolute(root: str) -> str:
@@ -98,72 +100,63 @@ def contents_of(
     return Contents(roots, program(), as_json(options), articles, left_out, failed, skipped)
 
 
-def put(folder: Path, wanted: Contents) -> dict[str, Summary] | None:
+def put(folder: Path, wanted: Contents) -> None:
     """Makes the snapshot that holds what is wanted, from the last one where little has changed; the readings of all
-    its articles are kept. Its summaries by id, None where the last one holds it already."""
+    its articles are kept, and those of the last one's that change."""
     last = folders.in_force(folder)
     before = listing.read(last) if last else None
     if before is not None and listing.text(before) == listing.text(wanted):
-        return None
-    known = before.articles if before else {}
-    gone = [id for id in known if id not in wanted.articles]
-    come = [id for id, key in wanted.articles.items() if known.get(id) != key]
-    anew = last is None or len(gone) + len(come) > FEW * len(known)
-    made, store = folders.begin(folder, empty=anew)
-    if last is None or anew:
-        summaries = filled(folder, store, wanted.articles)
+        return
+    if last is None or before is None or many(folder, before, wanted):
+        made, store, rows = folders.begin(folder, empty=True)
+        fill(folder, store, rows, wanted)
     else:
-        summaries = changed(folder, store, wanted, gone, come, listing.summaries(last))
-    span(store, list(summaries.values()), of_json(wanted.options))
-    store.close()
-    if not anew:
+        made, store, rows = folders.begin(folder, empty=False)
+        follow(store, rows, list(changed(folder, before.articles, wanted.articles)), of_json(wanted.options))
         folders.note_changes(folder, made, store.changed())
-    listing.write(made, wanted, summaries)
+    store.close()
+    rows.close()
+    listing.write(made, wanted)
     folders.commit(folder, made)
-    kept.forget(folder, frozenset(wanted.articles.values()))
-    return summaries
 
 
-def filled(folder: Path, store: Store, articles: Mapping[str, str]) -> dict[str, Summary]:
-    """Puts all articles into an empty store; their summaries by id."""
-    summaries: dict[str, Summary] = {}
-
-    def parts() -> Iterable[bytes]:
-        for id, key in articles.items():
-            summaries[id] = kept.summary(kept.part(folder, key, kept.SUMMARY))
-            yield expanded(kept.part(folder, key, QUADS))
-
-    store.load(parts())
-    return summaries
+def many(folder: Path, before: Contents, wanted: Contents) -> bool:
+    """Whether so much has changed that all is made anew, or what was there cannot be told from what is kept."""
+    gone = [id for id in before.articles if id not in wanted.articles]
+    other = [id for id, key in wanted.articles.items() if before.articles.get(id) != key]
+    known = all(kept.path(folder, before.articles[id]).exists() for id in (*gone, *other) if id in before.articles)
+    return len(gone) + len(other) > FEW * len(before.articles) or before.options != wanted.options or not known
 
 
-def changed(
-    folder: Path, store: Store, wanted: Contents, gone: list[str], come: list[str], summaries: dict[str, Summary]
-) -> dict[str, Summary]:
-    """Takes articles out of a store and puts others in, each in one transaction; the summaries by id."""
-    base = of_json(wanted.options).base
-    for id in gone:
-        store.replace(iris.article_graph(id, base), ())
-    for id in come:
-        key = wanted.articles[id]
-        summaries[id] = kept.summary(kept.part(folder, key, kept.SUMMARY))
-        quads = ox.parse(expanded(kept.part(folder, key, QUADS)), format=ox.RdfFormat.N_QUADS)
-        store.replace(iris.article_graph(id, base), quads)
-    return {id: summaries[id] for id in wanted.articles}
+def fill(folder: Path, store: Store, rows: Shares, wanted: Contents) -> None:
+    """Puts all articles into an empty store, and what spans them."""
+    store.load(expanded(kept.part(folder, key, QUADS)) for key in wanted.articles.values())
+    rows.add(row for key in wanted.articles.values() for row in kept.shared(folder, key))
+    span(store, rows, wanted.articles, of_json(wanted.options))
 
 
-def opened(folder: Path, problems: Iterable[InputError] = (), known: Mapping[str, Summary] | None = None) -> Graph:
-    """The graph of a store, to be read; InputError where there is none. `known` are its summaries where a build has
-    just made them."""
+def changed(folder: Path, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Changed]:
+    """The articles that come, go or are others now; given are keys by id."""
+    for id in {**before, **after}:
+        old, new = before.get(id), after.get(id)
+        if old != new:
+            lines = expanded(kept.part(folder, new, QUADS)) if new else b""
+            quads = tuple(ox.parse(lines, format=ox.RdfFormat.N_QUADS))
+            yield Changed(id, kept.shared(folder, old) if old else (), kept.shared(folder, new) if new else (), quads)
+
+
+def opened(folder: Path, problems: Iterable[InputError] = ()) -> Graph:
+    """The graph of a store, to be read; InputError where there is none."""
     snapshot = folders.current(folder)
     contents = listing.read(snapshot)
     options = of_json(contents.options)
-    summaries = tuple((known or listing.summaries(snapshot)).values())
-    found = merges.find(summaries, options.overrides)
+    summaries = kept.summaries(folder, contents.articles.values())
     readings = Readings(folder, tuple(contents.articles.values()), snapshot.id)
     store = folders.opened(snapshot)
     warnings = tuple(overrides.unmet(options.overrides, summaries, ontology.load().entity_types))
-    return Graph(readings, summaries, store, options.base, tuple(problems), found, contents.skipped, warnings)
+    return Graph(
+        readings, summaries, store, options.base, tuple(problems), options.overrides, contents.skipped, warnings
+    )
 
 
 def withdraw(folder: Path, ids: Iterable[str]) -> None:

@@ -12,7 +12,9 @@ from kg.model.reading import Reading, Summary
 from kg.model.thing import Entity, united
 from kg.rdf import confined, network, serialise
 from kg.rdf.store import Solutions, Store
+from kg.things import merges
 from kg.things.merges import Merge
+from kg.things.overrides import Override
 
 if TYPE_CHECKING:
     import networkx
@@ -22,15 +24,15 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, eq=False)
 class Graph:
     """The articles read, and the store to query. `readings` may lie on disk and be read anew each time one goes over
-    them; `summaries` are in memory. `problems` are what was left out, `skipped` counts what was not read by reason,
-    `merges` are the names made one thing, `warnings` say which overrides name what is not there."""
+    them; `summaries` are in memory. `problems` are what was left out, `overrides` what a user decided of who is who,
+    `skipped` counts what was not read by reason, `warnings` say which overrides name what is not there."""
 
     readings: Sequence[Reading]
     summaries: Sequence[Summary]
     store: Store
     base: str
     problems: tuple[InputError, ...] = ()
-    merges: tuple[Merge, ...] = ()
+    overrides: tuple[Override, ...] = ()
     skipped: Mapping[str, int] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
 
@@ -41,6 +43,11 @@ class Graph:
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
         return tuple(fact for reading in self.readings for fact in reading.facts)
+
+    @cached_property
+    def merges(self) -> tuple[Merge, ...]:
+        """The names made one thing."""
+        return merges.find(self.summaries, self.overrides)
 
     @cached_property
     def entities(self) -> tuple[Entity, ...]:

@@ -1,7 +1,8 @@
 """The embedded triple store: Oxigraph, through pyoxigraph (nine to four hundred times faster than rdflib's own)."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -26,8 +27,13 @@ def written(term: object) -> str:
     return str(term)
 
 
-def data(triples: Iterable[Statement]) -> str:
-    return " ".join(f"{subject} {predicate} {written(value)} ." for subject, predicate, value in triples)
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Triples that leave a graph, and triples that it does not hold yet."""
+
+    graph: ox.NamedNode
+    gone: frozenset[Statement] = frozenset()
+    come: frozenset[Statement] = frozenset()
 
 
 class Store:
@@ -37,7 +43,8 @@ class Store:
     def __init__(self, inner: ox.Store | None = None, merged: bool = False) -> None:
         self.inner = ox.Store() if inner is None else inner
         self.merged = merged
-        self.changes: set[ox.Quad] = set()  # by `replace`, once the merge is made, less what came back
+        self.changes: set[ox.Quad] = set()  # by `change`, once the merge is made, less what came back
+        self.flipped: set[ox.Quad] = set()  # the same of the merge
 
     def __len__(self) -> int:
         return self.count("GRAPH ?g { ?s ?p ?o }")
@@ -64,34 +71,57 @@ class Store:
         while some := b"".join(islice(rest, PARTS_AT_ONCE)):
             self.inner.bulk_load(some, format=ox.RdfFormat.N_QUADS)
 
-    def replace(self, graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> None:
-        """Puts quads in the place of all that a graph held, in one transaction; the merge follows."""
+    def difference(
+        self, graph: ox.NamedNode, quads: Iterable[ox.Quad], about: Iterable[ox.NamedNode] | None = None
+    ) -> Change:
+        """What takes a graph to hold these quads, all in all or about some subjects."""
         new = {(quad.subject, quad.predicate, quad.object) for quad in quads}
-        old = {(q.subject, q.predicate, q.object) for q in self.inner.quads_for_pattern(None, None, None, graph)}
-        gone, come = old - new, new - old
-        steps = [
-            f"DELETE DATA {{ GRAPH {graph} {{ {data(gone)} }} }}",
-            f"INSERT DATA {{ GRAPH {graph} {{ {data(come)} }} }}",
+        found = [
+            self.inner.quads_for_pattern(subject, None, None, graph) for subject in ([None] if about is None else about)
         ]
-        if not self.merged and not gone:
-            self.add(ox.Quad(*triple, graph) for triple in come)
+        old = {(quad.subject, quad.predicate, quad.object) for quad in chain(*found)}
+        return Change(graph, frozenset(old - new), frozenset(new - old))
+
+    def replace(self, graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> None:
+        """Puts quads in the place of all that a graph held; the merge follows."""
+        self.change(self.difference(graph, quads))
+
+    def change(self, change: Change) -> None:
+        """Takes triples out of a graph and puts others in; the merge follows."""
+        graph = change.graph
+        for triple in change.gone:
+            self.inner.remove(ox.Quad(*triple, graph))
+        if change.gone and next(self.inner.quads_for_pattern(None, None, None, graph), None) is None:
+            self.inner.remove_graph(graph)  # an empty one is none
+        come = [ox.Quad(*triple, graph) for triple in change.come]
+        if not self.merged:
+            self.add(come)
             return
-        if self.merged:
-            alone = [triple for triple in gone if not self.elsewhere(triple, graph)]
-            steps += [f"DELETE DATA {{ {data(alone)} }}", f"INSERT DATA {{ {data(come)} }}"]
-            self.changes ^= {ox.Quad(*triple, graph) for triple in gone | come}
-        if gone or come:
-            self.inner.update(" ;\n".join(steps))
+        self.inner.extend(come)
+        self.changes ^= {*(ox.Quad(*triple, graph) for triple in change.gone), *come}
+        alone = [ox.Quad(*triple) for triple in change.gone if not self.elsewhere(triple, graph)]
+        new = [quad for triple in change.come if (quad := ox.Quad(*triple)) not in self.inner]
+        for quad in alone:
+            self.inner.remove(quad)
+        self.inner.extend(new)
+        self.flipped ^= {*alone, *new}
 
     def changed(self) -> list[str]:
-        """The IRIs of the subjects that `replace` has changed, sorted."""
+        """The IRIs of the subjects that `change` has changed, sorted."""
         return sorted({quad.subject.value for quad in self.changes if isinstance(quad.subject, ox.NamedNode)})
+
+    def flips(self) -> Iterator[tuple[Statement, int]]:
+        """The triples that `change` has brought into the merge (1) or taken out of it (-1)."""
+        return (((q.subject, q.predicate, q.object), 1 if q in self.inner else -1) for q in self.flipped)
 
     def about(self, subject: ox.NamedNode) -> Iterator[Statement]:
         """The triples of the merge about a subject."""
         self.merge()
         found = self.inner.quads_for_pattern(subject, None, None, DEFAULT)
         return ((quad.subject, quad.predicate, quad.object) for quad in found)
+
+    def holds(self, triple: Statement, graph: ox.NamedNode) -> bool:
+        return ox.Quad(*triple, graph) in self.inner
 
     def elsewhere(self, triple: Statement, graph: ox.NamedNode) -> bool:
         """Whether a named graph other than the given one holds a triple."""

@@ -5,14 +5,13 @@ schema.org for articles and things, PROV-O for where a fact comes from, NIF 2.0 
 
 import re
 from calendar import monthrange
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date as Date  # noqa: N812 (the function date below makes a literal)
 from datetime import datetime
 
 import pyoxigraph as ox
 
 from kg.facts.standing import Standing, standings
-from kg.languages import load
 from kg.model.article import Article
 from kg.model.fact import Fact, Filler
 from kg.model.reading import Reading
@@ -22,8 +21,6 @@ from kg.schema.ontology import Ontology
 from kg.schema.ontology import load as load_ontology
 from kg.schema.vocabulary import A, Triple, term
 from kg.spans import Span, cover
-from kg.things.authorities import currencies
-from kg.things.merges import Merge
 
 EVIDENCE = ("none", "compact", "full")  # sizes, see article_quads
 DAY = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d))?(?:-(?P<day>\d\d))?")
@@ -248,41 +245,3 @@ def article_quads(reading: Reading, ontology: Ontology, base: str, evidence: str
         triples += fact_triples(article, fact, standing, ontology, base)
         triples += evidence_triples(article, fact, reading.sentences, evidence, base)
     return quads(triples, iris.article_graph(article.id, base))
-
-
-def identity_quads(entities: Iterable[Entity], base: str, merges: Iterable[Merge] = ()) -> list[ox.Quad]:
-    """What all articles say of who is who: preferred names in several languages, and things of two names that are
-    one."""
-    triples: list[Triple] = []
-    romanised = load("kk").romanised
-    preferred: dict[str, str] = {}
-    for entity in entities:
-        node = iris.entity(entity, base)
-        first = preferred.setdefault(node.value, entity.name) == entity.name
-        label = term("skos:prefLabel" if first else "skos:altLabel")
-        triples.append((node, label, ox.Literal(entity.name, language="kk")))
-        triples.append((node, term("skos:altLabel"), ox.Literal(romanised(entity.name), language="kk-Latn")))
-        for name, language in sorted(entity.names):
-            if language.partition("-")[0] != "kk":
-                triples.append((node, term("skos:prefLabel"), ox.Literal(name, language=language)))
-    for merge in merges:
-        if merge.link is not None:
-            triples.append((iris.entity(merge.link, base), term("owl:sameAs"), iris.entity(merge.kept, base)))
-    return quads(triples, iris.entities_graph(base))
-
-
-def link_quads(entities: Iterable[Entity], codes: Collection[str], base: str) -> list[ox.Quad]:
-    """What the authority tables know of the things met: the world's identifiers of places, and the currencies that
-    figures are in, under the codes that kg:unit gives."""
-    triples: list[Triple] = []
-    for entity in entities:
-        node = iris.entity(entity, base)
-        triples += [(node, term("owl:sameAs"), ox.NamedNode(link)) for link in entity.same_as]
-        triples += [(node, term("schema:identifier"), ox.Literal(code)) for code in entity.codes]
-    known = currencies()
-    for code in sorted(known.keys() & codes):
-        node = iris.unit(code, base)
-        triples.append((node, A, term("skos:Concept")))
-        triples.append((node, term("skos:notation"), ox.Literal(code)))
-        triples += [(node, term("skos:prefLabel"), ox.Literal(name, language=tag)) for tag, name in known[code].items()]
-    return quads(triples, iris.links_graph(base))
