@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from kg.archive import folder as folders
@@ -52,7 +52,8 @@ def write(snapshot: Snapshot, contents: Contents) -> None:
 
 
 def text(contents: Contents) -> str:
-    return json.dumps(asdict(contents), ensure_ascii=False)
+    shown = {part.name: getattr(contents, part.name) for part in fields(contents)}
+    return json.dumps(shown, ensure_ascii=False, default=asdict)
 
 
 def read(snapshot: Snapshot) -> Contents:

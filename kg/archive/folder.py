@@ -98,7 +98,8 @@ def writing(folder: Path) -> Iterator[None]:
         (folder / "snapshots").mkdir(parents=True, exist_ok=True)
         (folder / "readings").mkdir(exist_ok=True)
         (folder / "changes").mkdir(exist_ok=True)
-        replace(folder / "kg-store.json", json.dumps(FORMAT))
+        if not (folder / "kg-store.json").exists():
+            replace(folder / "kg-store.json", json.dumps(FORMAT))
         with (folder / "lock").open("w") as lock:
             hold(folder, lock.fileno())
             sweep(folder)
@@ -126,7 +127,7 @@ def sweep(folder: Path) -> None:
     for path in (folder / "changes").iterdir():
         if last is None or not int(last.id) - CHANGES < int(path.stem) <= int(last.id):
             path.unlink()
-    for leftover in [*folder.glob("*.tmp"), *(folder / "readings").glob("*/*.tmp")]:
+    for leftover in folder.glob("*.tmp"):
         leftover.unlink()
 
 

@@ -127,7 +127,7 @@ class Readings(Sequence[Reading]):
 
 
 def forget(folder: Path, wanted: frozenset[str]) -> None:
-    """Removes the readings of articles that are no longer in the store."""
+    """Removes the readings of articles that are no longer in the store, and those half written."""
     for place in (folder / "readings").glob("*/*"):
         if place.name not in wanted:
             place.unlink()

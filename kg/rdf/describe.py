@@ -66,24 +66,26 @@ class About:
 
 def described(about: About, articles: Iterable[str], counts: Counts) -> list[ox.Quad]:
     """The quads of the description graph; the counts leave that graph itself out."""
-    triples = [
-        *head(about),
-        *sources(articles, about.base),
-        *software(about.base),
-        *partitions(counts, about.base),
-        *distributions(about.base, about.licence, about.files),
-    ]
-    return quads(triples, iris.description_graph(about.base))
+    return quads([*of_all(about, counts), *sources(articles, about.base)], iris.description_graph(about.base))
 
 
 def followed(store: Store, about: About, gone: Iterable[str], come: Iterable[str]) -> Change:
     """What changes in the description where few articles have gone and come, all graphs but it having changed."""
     graph = iris.description_graph(about.base)
     rest = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} FILTER (?p != {SOURCE}) }}"
-    old = set(store.construct(rest))
-    new = {(q.subject, q.predicate, q.object) for q in described(about, (), recounted(store, about.base))}
-    left, added = set(sources(gone, about.base)), set(sources(come, about.base))
-    return Change(graph, frozenset((old - new) | left - added), frozenset((new - old) | added - left))
+    old, new = set(store.construct(rest)), set(of_all(about, recounted(store, about.base)))
+    left, added = sources(gone, about.base), sources(come, about.base)
+    return Change(graph, frozenset((old - new).union(left)), frozenset((new - old).union(added)))
+
+
+def of_all(about: About, counts: Counts) -> list[Triple]:
+    """What is said of all articles together."""
+    return [
+        *head(about),
+        *software(about.base),
+        *partitions(counts, about.base),
+        *distributions(about.base, about.licence, about.files),
+    ]
 
 
 def head(about: About) -> Iterator[Triple]:
