@@ -61,7 +61,7 @@ def of(summary: Summary, base: str) -> set[Share]:
         found |= {Share(HOLDER, word, value) for word in key[1].split()}
     for name, key in merges.abbreviations(summary):
         found.add(Share(ABBREVIATION, name, text([iri(key, base), key])))
-    found |= {Share(UNIT, code) for code in summary.codes} | {Share(LANGUAGE, summary.language)}
+    found |= {Share(UNIT, code) for code in summary.codes & currencies().keys()} | {Share(LANGUAGE, summary.language)}
     return found | ({Share(DAY, summary.day.isoformat())} if summary.day else set())
 
 
@@ -135,10 +135,11 @@ def link_quads(things: Iterable[Share], codes: Iterable[str], base: str) -> list
         node, row = ox.NamedNode(share.name), named(share.value)
         triples += [(node, SAME, ox.NamedNode(link)) for link in row.same_as]
         triples += [(node, term("schema:identifier"), ox.Literal(code)) for code in row.codes]
-    known = currencies()
-    for code in known.keys() & set(codes):
+    for code in codes:
         node = iris.unit(code, base)
         triples.append((node, A, term("skos:Concept")))
         triples.append((node, term("skos:notation"), ox.Literal(code)))
-        triples += [(node, term("skos:prefLabel"), ox.Literal(name, language=tag)) for tag, name in known[code].items()]
+        triples += [
+            (node, term("skos:prefLabel"), ox.Literal(name, language=tag)) for tag, name in currencies()[code].items()
+        ]
     return quads(triples, iris.links_graph(base))
