@@ -199,6 +199,25 @@ def test_what_gave_no_article_is_not_read_in_vain_again_and_told_again(tmp_path)
     assert second.skipped == {"language ru is not supported yet": 1}
 
 
+def test_few_changes_are_followed_and_many_or_another_option_are_not(tmp_path):
+    root, store = tmp_path / "articles", tmp_path / "store"
+    for number in range(20):
+        put(root, str(number), NEWS[number % len(NEWS)])
+
+    def followed(changed: int, **options: object) -> bool:
+        for number in range(changed):
+            put(root, str(number), f"{(root / f'{number}.txt').read_text(encoding='utf-8')} {NEWS[2]}")
+        graph = kg.build([root], store=store, fast=True, **options)
+        assert held(graph.store) == held(kg.build([root], fast=True, **options).store)
+        return (store / "changes" / folders.current(store).id).exists()
+
+    assert [followed(0), followed(2), followed(3), followed(1)] == [False, True, False, True]
+    assert [followed(0, licence="http://x/"), followed(1, licence="http://x/")] == [False, True]
+    for reading in (store / "readings").glob("*/*"):
+        reading.unlink()
+    assert followed(1, licence="http://x/") is False
+
+
 def test_nothing_changed_makes_no_new_snapshot(tmp_path):
     root, store = tmp_path / "articles", tmp_path / "store"
     put(root, "1", NEWS[0])
