@@ -163,6 +163,19 @@ def test_a_build_killed_at_any_moment_leaves_the_last_state_and_the_next_complet
     assert len(list((store / "snapshots").iterdir())) == 2
 
 
+@pytest.mark.parametrize("step", ["archive.shares.Shares.close", "rdf.store.Store.close", "archive.folder.commit"])
+def test_a_build_that_dies_between_its_files_leaves_the_last_state_and_the_next_completes_it(tmp_path, step):
+    root, store = tmp_path / "articles", tmp_path / "store"
+    for number in range(12):
+        put(root, str(number), NEWS[number % len(NEWS)])
+    before = held(kg.build([root], store=store, fast=True).store)
+    put(root, "3", NEWS[0])
+    dying = f"import os, kg.archive.shares; kg.{step} = lambda *_, **__: os._exit(9)\n{BUILD}"
+    assert subprocess.run([sys.executable, "-c", dying, str(root), str(store)]).returncode == 9
+    assert held(kg.open(store).store) == before
+    assert held(kg.build([root], store=store, fast=True).store) == held(kg.build([root], fast=True).store) != before
+
+
 def test_only_what_changed_is_read_again(tmp_path):
     root, store = tmp_path / "articles", tmp_path / "store"
     put(root, "1", NEWS[0])

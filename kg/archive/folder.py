@@ -179,6 +179,9 @@ def changed_since(folder: Path, earlier: str, later: str) -> frozenset[str] | No
 
 def commit(folder: Path, made: Snapshot) -> None:
     """Puts a snapshot in force."""
+    for log in made.graph.glob("*.log"):
+        with log.open("rb") as file:
+            os.fsync(file.fileno())
     replace(folder / "current", json.dumps({"snapshot": made.id}))
     sweep(folder)
 

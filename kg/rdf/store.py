@@ -136,10 +136,12 @@ class Store:
                 self.inner.bulk_extend(some)
             self.merged = True
 
-    def close(self) -> None:
-        """Leaves all on disk, with the merge made, and the folder to others."""
+    def close(self, *, flush: bool = True) -> None:
+        """Leaves all on disk, with the merge made, and the folder to others; without `flush` what was changed stays in
+        the log of RocksDB, for whoever writes next to put in its place."""
         self.merge()
-        self.inner.flush()
+        if flush:
+            self.inner.flush()
         del self.inner
 
     def query(self, sparql: str) -> Solutions:
