@@ -170,7 +170,7 @@ def test_a_build_that_dies_between_its_files_leaves_the_last_state_and_the_next_
         put(root, str(number), NEWS[number % len(NEWS)])
     before = held(kg.build([root], store=store, fast=True).store)
     put(root, "3", NEWS[0])
-    dying = f"import os, kg.archive.shares; kg.{step} = lambda *_, **__: os._exit(9)\n{BUILD}"
+    dying = f"import os, kg.archive.folder; kg.{step} = lambda *_, **__: os._exit(9)\n{BUILD}"
     assert subprocess.run([sys.executable, "-c", dying, str(root), str(store)]).returncode == 9
     assert held(kg.open(store).store) == before
     assert held(kg.build([root], store=store, fast=True).store) == held(kg.build([root], fast=True).store) != before
