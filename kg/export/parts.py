@@ -2,8 +2,9 @@
 goes article by article is then put together, not made anew."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
+from weakref import WeakKeyDictionary
 
 import pyoxigraph as ox
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     import networkx
 
 QUADS, TRIG = "quads", "trig"
+NETWORKS: "WeakKeyDictionary[Graph, networkx.MultiGraph[str]]" = WeakKeyDictionary()
+TOLD: WeakKeyDictionary[Graph, Sequence[Told]] = WeakKeyDictionary()
 Part = Callable[[Reading, str], bytes]  # of a reading and the base of its IRIs
 PARTS: Mapping[str, Part] = {
     "jsonl": tables.fact_lines,
@@ -70,9 +73,14 @@ def by_graph(graph: Graph, name: str) -> Iterator[tuple[ox.NamedNode, bytes | No
 
 
 def network(graph: Graph) -> "networkx.MultiGraph[str]":
-    """As Graph.to_networkx, from what is kept."""
-    return links.network(link for one in all_told(graph) for link in one.links)
+    """As Graph.to_networkx, from what is kept; made once, not to be changed."""
+    if graph not in NETWORKS:
+        NETWORKS[graph] = links.network(link for one in all_told(graph) for link in one.links)
+    return NETWORKS[graph]
 
 
-def all_told(graph: Graph) -> Iterator[Told]:
-    return map(told.of_line, of_all(graph, "told"))
+def all_told(graph: Graph) -> Sequence[Told]:
+    """What each article tells, read once."""
+    if graph not in TOLD:
+        TOLD[graph] = tuple(map(told.of_line, of_all(graph, "told")))
+    return TOLD[graph]

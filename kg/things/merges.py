@@ -46,13 +46,13 @@ def find(texts: Sequence[Summary], overrides: Sequence[Override] = ()) -> tuple[
 
 def within(texts: Iterable[Summary], decided: Collection[tuple[str, str, str]]) -> Iterator[Merge]:
     """The names that an article has for one thing besides its preferred one."""
-    where: dict[tuple[Entity, str], set[str]] = {}
+    where: dict[tuple[Key, str], set[str]] = {}
     for text in texts:
         for name, entity in text.named:
             if name != entity.name:
-                key = Entity(entity.type, entity.name, sense=entity.sense)
-                where.setdefault((key, name), set()).add(text.article)
-    for (entity, name), articles in where.items():
+                where.setdefault((entity.key, name), set()).add(text.article)
+    for (key, name), articles in where.items():
+        entity = entity_of(key)
         reason = OVERRIDE if (entity.type, name, entity.name) in decided else reason_within(entity, name)
         yield Merge(entity, name, tuple(sorted(articles)), reason)
 
@@ -67,13 +67,13 @@ def reason_within(entity: Entity, name: str) -> str:
 
 def across(texts: Iterable[Summary]) -> Iterator[Merge]:
     """The things that several articles name."""
-    where: dict[Entity, set[str]] = {}
+    where: dict[Key, set[str]] = {}
     for text in texts:
         for _, entity in text.named:
-            where.setdefault(Entity(entity.type, entity.name, sense=entity.sense), set()).add(text.article)
-    for entity, articles in where.items():
+            where.setdefault(entity.key, set()).add(text.article)
+    for key, articles in where.items():
         if len(articles) > 1:
-            yield Merge(entity, entity.name, tuple(sorted(articles)), EVERYWHERE)
+            yield Merge(entity_of(key), key[1], tuple(sorted(articles)), EVERYWHERE)
 
 
 def links(texts: Iterable[Summary]) -> Iterator[Merge]:
