@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 the input was wrong or the graph does not meet its shapes, 2 the command line was wrong.
 """
 
+import gc
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -63,6 +64,10 @@ class Group(click.Group):
 
 class Program(Group):
     """The program's commands, each imported when it is asked for."""
+
+    def invoke(self, context: click.Context) -> Any:
+        gc.set_threshold(50_000, 20, 100)  # what a command makes lives until its end, and is not looked through in vain
+        return super().invoke(context)
 
     def sections(self) -> Mapping[str, Iterable[str]]:
         return SECTIONS
