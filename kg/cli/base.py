@@ -66,7 +66,7 @@ class Program(Group):
     """The program's commands, each imported when it is asked for."""
 
     def invoke(self, context: click.Context) -> Any:
-        gc.set_threshold(50_000, 20, 100)  # what a command makes lives until its end, and is not looked through in vain
+        gc.set_threshold(200_000, 50, 1_000)  # what a command makes lives until its end: little to be found
         return super().invoke(context)
 
     def sections(self) -> Mapping[str, Iterable[str]]:
