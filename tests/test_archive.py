@@ -337,6 +337,20 @@ def test_a_broken_file_of_a_snapshot_is_named_with_the_remedy(archive, tmp_path,
     assert result.output.count("\n") == 1
 
 
+@pytest.mark.parametrize("file", ["graph/CURRENT", "shares"])
+@pytest.mark.parametrize("content", [b"no such thing\n" * 500, None])
+def test_a_snapshot_to_go_on_from_that_is_broken_is_named_with_the_remedy(
+    archive, tmp_path, monkeypatch, file, content
+):
+    monkeypatch.setattr(update, "FEW", 10)
+    store = tmp_path / "store"
+    shutil.copytree(archive, store)
+    place = folders.current(store).path / file
+    place.unlink() if content is None else place.write_bytes(content)
+    with pytest.raises(InputError, match="cannot be opened .*; remove the store's folder and build again"):
+        update.withdraw(store, ["1"])
+
+
 def test_a_store_from_elsewhere_can_run_nothing():
     assert unpacked(packed({"a": (1, None)})) == {"a": (1, None)}
     with pytest.raises(ValueError, match=r"posix.system is no data of kg"):

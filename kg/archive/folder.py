@@ -32,6 +32,7 @@ from kg.rdf.store import Store
 
 FORMAT = {"kg store": 3}
 CHANGES = 30  # of so many snapshots what has changed is kept
+UNREADABLE = (OSError, RuntimeError, sqlite3.DatabaseError)
 KEPT = 2  # snapshots: that in force, and the one before it, which a reader may be opening
 
 
@@ -139,14 +140,16 @@ def begin(folder: Path, *, empty: bool) -> tuple[Snapshot, Store, Shares]:
     made.path.mkdir()
     if empty or last is None:
         return made, Store(ox.Store(str(made.graph))), Shares(made.shares)
-    with broken(last.path):
+    with broken(last.path, (FileNotFoundError,)):
         copy(last, made)
+    with broken(last.path):
         return made, Store(ox.Store(str(made.graph)), merged=True), Shares(made.shares)
 
 
 def copy(last: Snapshot, made: Snapshot) -> None:
     """Copies a snapshot; what Oxigraph never writes again is linked where the disk can."""
     made.graph.mkdir()
+    (last.graph / "CURRENT").stat()  # without it Oxigraph would begin anew
     for file in last.graph.iterdir():
         if not file.name.startswith("LOG"):
             (link if file.suffix == ".sst" else shutil.copyfile)(file, made.graph / file.name)
@@ -193,11 +196,11 @@ def opened(snapshot: Snapshot) -> Store:
 
 
 @contextmanager
-def broken(path: Path) -> Iterator[None]:
+def broken(path: Path, errors: tuple[type[Exception], ...] = UNREADABLE) -> Iterator[None]:
     """InputError where what is read inside is not what a build has left."""
     try:
         yield
-    except (OSError, RuntimeError, sqlite3.DatabaseError) as error:
+    except errors as error:
         hint = "remove the store's folder and build again"
         raise InputError(path, f"cannot be opened ({error})", hint=hint) from None
 

@@ -12,10 +12,7 @@ TABLE = (
     "CREATE TABLE shares (kind TEXT, name TEXT, value TEXT, articles INTEGER, PRIMARY KEY (kind, name, value)) "
     "WITHOUT ROWID"
 )
-ADD = (
-    "INSERT INTO shares VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET articles = articles + excluded.articles "
-    "RETURNING articles"
-)
+ADD = "INSERT INTO shares VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET articles = articles + excluded.articles"
 AT_ONCE = 500  # names in one query
 
 
@@ -31,13 +28,13 @@ class Shares:
 
     def add(self, rows: Iterable[Share]) -> None:
         """Counts the rows of articles into an empty table; a row is there once for each article."""
-        self.inner.executemany(ADD.partition(" RETURNING")[0], ((*row, n) for row, n in Counter(rows).items()))
+        self.inner.executemany(ADD, ((*row, n) for row, n in Counter(rows).items()))
 
     def change(self, number: Mapping[Share, int]) -> set[Share]:
         """Counts more articles for some rows, or less; the rows that no article had before, or none has now."""
         moved: set[Share] = set()
         for row, more in number.items():
-            (left,) = self.inner.execute(ADD, (*row, more)).fetchone()
+            (left,) = self.inner.execute(f"{ADD} RETURNING articles", (*row, more)).fetchone()
             if left in (0, more):
                 moved.add(row)
             if left == 0:

@@ -28,6 +28,7 @@ def assemble(
     store.add(q for one in readings for q in triples.article_quads(one, known, options.base, options.evidence))
     rows.add(row for summary in summaries for row in shares.of(summary, options.base))
     span(store, rows, [summary.article for summary in summaries], options)
+    rows.close()
     warnings = tuple(overrides.unmet(options.overrides, summaries, known.entity_types))
     return Graph(
         tuple(readings),
