@@ -130,7 +130,7 @@ def test_a_store_equals_a_clean_build_after_any_changes(tmp_path, monkeypatch, f
 
 BUILD = """import sys, kg
 from kg.build import update
-update.FEW = 10
+update.FEW, update.AT_ONCE = 10, 5
 kg.build([sys.argv[1]], store=sys.argv[2], fast=True)"""
 
 
@@ -212,7 +212,8 @@ def test_what_gave_no_article_is_not_read_in_vain_again_and_told_again(tmp_path)
     assert second.skipped == {"language ru is not supported yet": 1}
 
 
-def test_few_changes_are_followed_and_many_or_another_option_are_not(tmp_path):
+def test_few_changes_are_followed_and_many_or_another_option_are_not(tmp_path, monkeypatch):
+    monkeypatch.setattr(update, "AT_ONCE", 1)
     root, store = tmp_path / "articles", tmp_path / "store"
     for number in range(20):
         put(root, str(number), NEWS[number % len(NEWS)])
@@ -401,6 +402,7 @@ def test_status_and_withdraw_on_the_command_line(archive, tmp_path):
         f"Error: {store}: no article '2024/5/1'; did you mean '2024/05/1'?\n"
     )
     assert run("withdraw", "2024/05/1", "--store", store).output == "1 withdrawn; 'kg push --prune' follows\n"
+    assert len(list((store / "readings").glob("*/*"))) == 2  # nothing of it is kept
     assert run("status", "--store", store).output.splitlines() == [
         "in         2",
         "changed    0",

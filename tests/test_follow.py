@@ -124,17 +124,17 @@ State = dict[str, Reading]
 
 def differing(states: Iterable[State], options: Options) -> Iterator[int]:
     """The states that are followed to something else than what they are worked out as from nothing, by number."""
-    inner, rows, before = Store().inner, Shares(), State()
+    store, rows, before = Store(), Shares(), State()
     for number, state in enumerate(states):
         clean = assemble(tuple(state.values()), options).store
-        store = Store(inner, merged=True) if before else clean
         ids = [id for id in {**before, **state} if before.get(id) != state.get(id)]
         changed = [change(id, before.get(id), state.get(id), options) for id in ids]
         if before:
             follow(store, rows, changed, options)
         else:
+            store = Store(clean.inner, merged=True)
             rows.add(row for one in changed for row in one.after)
-        inner, before = store.inner, state
+        before = state
         if held(store) != held(clean):
             yield number
 

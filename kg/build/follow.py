@@ -41,6 +41,7 @@ def follow(store: Store, rows: Shares, changed: Sequence[Changed], options: Opti
     gone = [one.article for one in changed if one.before and not one.after]
     come = [one.article for one in changed if one.after and not one.before]
     store.change(describe.followed(store, about_all(rows, options), gone, come))
+    store.flipped.clear()  # the description counts them now
 
 
 def spanning(store: Store, rows: Shares, moved: Collection[Share], options: Options) -> Iterator[Change]:

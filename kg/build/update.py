@@ -6,6 +6,7 @@ The result is that of a build from nothing, quad for quad; tests/test_archive.py
 import difflib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -32,6 +33,7 @@ from kg.schema import ontology
 from kg.sources.addresses import is_address
 from kg.things import overrides
 
+AT_ONCE = 200  # articles that are followed together, whose quads are in memory
 FEW = 0.1  # of the articles: when more have changed, the graph is made anew from what reading gave
 
 
@@ -112,7 +114,9 @@ def put(folder: Path, wanted: Contents, *, flush: bool = True) -> None:
         fill(folder, store, rows, wanted)
     else:
         made, store, rows = folders.begin(folder, empty=False)
-        follow(store, rows, list(changed(folder, before.articles, wanted.articles)), of_json(wanted.options))
+        rest = changed(folder, before.articles, wanted.articles)
+        while some := list(islice(rest, AT_ONCE)):
+            follow(store, rows, some, of_json(wanted.options))
         folders.note_changes(folder, made, store.changed())
     store.close(flush=flush)
     rows.close()
@@ -174,6 +178,8 @@ def withdraw(folder: Path, ids: Iterable[str]) -> None:
         folders.withdraw(folder, out | frozenset(ids))
         articles = {id: key for id, key in contents.articles.items() if id not in frozenset(ids)}
         put(folder, replace(contents, articles=articles), flush=False)  # half the time, spent by the next build
+        for id in contents.articles.keys() - articles.keys():
+            kept.path(folder, contents.articles[id]).unlink(missing_ok=True)
 
 
 def let_in(folder: Path, ids: Iterable[str]) -> None:

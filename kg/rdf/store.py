@@ -44,7 +44,7 @@ class Store:
         self.inner = ox.Store() if inner is None else inner
         self.merged = merged
         self.changes: set[ox.Quad] = set()  # by `change`, once the merge is made, less what came back
-        self.flipped: set[ox.Quad] = set()  # the same of the merge
+        self.flipped: set[ox.Quad] = set()  # the same of the merge, since it was last counted
 
     def __len__(self) -> int:
         return self.count("GRAPH ?g { ?s ?p ?o }")
