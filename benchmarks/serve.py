@@ -55,7 +55,7 @@ def store(folder: Path, size: int) -> Path:
     """A store with at least so many triples, and its graph."""
     known, number, held = ontology.load(), 0, 0
     with folders.writing(folder):
-        made, written = folders.begin(folder, empty=True)
+        made, written, rows = folders.begin(folder, empty=True)
         while held < size:
             quads: list[ox.Quad] = []
             for number in range(number, number + 200):  # noqa: B020 (it goes on where it ended)
@@ -63,6 +63,7 @@ def store(folder: Path, size: int) -> Path:
             written.add(quads)
             held, number = held + len(quads), number + 1
         written.close()
+        rows.close()
         folders.commit(folder, made)
     return made.graph
 

@@ -70,9 +70,10 @@ def store(graph: Graph, folder: Path, more: str = "") -> Path:
     """A store on disk with a graph, and more N-Quads; one that is there gets a new snapshot."""
     lines = export.content(graph, export.BY_NAME["nquads"]) + more.encode()
     with folders.writing(folder):
-        made, written = folders.begin(folder, empty=True)
+        made, written, rows = folders.begin(folder, empty=True)
         written.load([lines])
         written.close()
+        rows.close()
         folders.commit(folder, made)
     return folder
 
