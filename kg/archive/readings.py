@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,13 +60,15 @@ def part(folder: Path, key: str, wanted: str) -> bytes:
     """A packed part of a reading as it was put away; InputError where its file is broken."""
     try:
         # a Path takes as long to make as such a file to read
-        with open(f"{folder}/readings/{key[:2]}/{key}", "rb") as file:  # noqa: PTH123
-            lengths: dict[str, int] = json.loads(file.readline())
-            if os.fstat(file.fileno()).st_size != file.tell() + sum(lengths.values()):
-                raise ValueError("cut short")
-            names = list(lengths)
-            file.seek(sum(lengths[name] for name in names[: names.index(wanted)]), os.SEEK_CUR)
-            return file.read(lengths[wanted])
+        with open(f"{folder}/readings/{key[:2]}/{key}", "rb", buffering=0) as file:  # noqa: PTH123
+            content = file.readall()
+        start = content.index(b"\n") + 1
+        lengths: dict[str, int] = json.loads(content[:start])
+        if len(content) != start + sum(lengths.values()):
+            raise ValueError("cut short")
+        names = list(lengths)
+        start += sum(lengths[name] for name in names[: names.index(wanted)])
+        return content[start : start + lengths[wanted]]
     except (OSError, ValueError, AttributeError, TypeError):
         hint = "remove it and build again"
         raise InputError(path(folder, key), "a kept reading that is broken", hint=hint) from None
