@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from kg.facts.arguments import candidates, position_of
 from kg.facts.figures import counted_noun, counted_phrase, number_fillers, said_of_share, shares, values, whole
-from kg.facts.fillers import core_start, entity_filler, fillers_of, mention_of
+from kg.facts.fillers import core_start, entity_filler, fillers_of, mention_of, phrase_filler
 from kg.languages.protocol import Passage
 from kg.model.fact import Filler, Role
 from kg.model.text import Clause, Phrase, Quantity, nested
@@ -88,7 +88,8 @@ def counted(site: Site, role: Role, slot: Slot) -> list[Filler]:
 
 
 def fields(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
-    """The fields of work: what stands before саласында, салалардағы (in the fields of)."""
+    """The fields of work: what stands before саласында, салалардағы (in the fields of), or else what is done in the
+    locative: маман даярлауда in training specialists."""
     nouns = passage.lexicon.fields
     for phrase in nested(clause.phrases):
         of_field = phrase.mark and phrase.mark.startswith(tuple(nouns))
@@ -100,7 +101,8 @@ def fields(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
                 if stop > part.start:
                     found.append(Filler(role.name, passage.name(part.start, stop), passage.span(part.start, stop)))
             return found
-    return []
+    doing = (p for p in clause.phrases if p.case == "locative" and p.relative and p.relative.form == "gerund")
+    return [phrase_filler(passage, role, phrase, reach="long") for phrase in doing][:1]
 
 
 def titles(passage: Passage, clause: Clause, role: Role, slot: Slot) -> list[Filler]:
