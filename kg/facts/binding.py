@@ -199,10 +199,19 @@ def by_verb(frames: Sequence[Frame]) -> dict[str, list[Frame]]:
 
 
 def find(passages: Sequence[Passage], schema: Schema) -> Iterator[Proposal]:
-    """The facts that valency frames find, clause by clause."""
+    """The facts that valency frames find, clause by clause; a figure that a verb's own frames tell of is not told of
+    again by those of any verb."""
     triggered = by_verb(schema.frames)
     for passage in passages:
         for clause in passage.clauses:
-            for frame in (*triggered.get(clause.verb, ()), *triggered.get("*", ())):
-                if "*" not in frame.verbs or clause.form in (frame.forms or ("finite", "converb", "nominal")):
-                    yield from proposals(passage, clause, frame)
+            own = [found for frame in triggered.get(clause.verb, ()) for found in proposals(passage, clause, frame)]
+            yield from own
+            told = {span for proposal in own for span in figures(proposal.fact)}
+            for frame in triggered.get("*", ()):
+                if clause.form in (frame.forms or ("finite", "converb", "nominal")):
+                    yield from (p for p in proposals(passage, clause, frame) if told.isdisjoint(figures(p.fact)))
+
+
+def figures(fact: Fact) -> list[Span]:
+    """Where the figures of a fact stand."""
+    return [filler.span for filler in fact.with_trait("figure") if filler.span is not None]

@@ -8,7 +8,6 @@ from kg.model.text import Clause, Phrase, Quantity
 from kg.schema.frames import MONEY, Slot
 
 NAMED = frozenset({"Place", "Organization", "Company", "Person"})  # what a figure is about, and no part of it
-NOUNS = ("NOUN", "PROPN", "PRON")
 FEW = 3  # so many of a thing are seldom the news
 LONGEST_RELATIVE = 3  # words before a number that are still part of what it counts
 
@@ -80,10 +79,10 @@ def counts(passage: Passage, quantity: Quantity, phrase: Phrase) -> bool:
     named = any(m.start < quantity.stop and quantity.start < m.stop for m in passage.mentions)
     owned = any(m.case != "bare" and m.start <= quantity.start < m.stop for m in phrase.modifiers)
     of_those = any(token.analysis.case == "Gen" for token in tokens[quantity.stop : phrase.head])  # 5 елдің басшысы
-    following = tokens[quantity.stop].text.lower() if quantity.stop < phrase.head else ""
-    having = following.endswith(
-        passage.lexicon.describing
-    )  # сегіз жолақты жол a road of eight lanes, 13 жылдық of 13 years
+    last = quantity.stop - (
+        quantity.unit is not None
+    )  # сегіз жолақты жол a road of eight lanes, 62 шақырымдық of 62 km
+    having = last < phrase.head and tokens[last].text.lower().endswith(passage.lexicon.describing)
     return not (dated or named or owned or of_those or having)
 
 
@@ -149,16 +148,12 @@ def said_of_share(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
 
 def said_of(passage: Passage, clause: Clause, counted: Phrase) -> str:
     """What a clause says of the things that it counts, as a participle: 60 адам карантинге жабылды 60 people were put
-    into quarantine → карантинге жабылған put into quarantine. Nothing where it says no more than that they are there,
-    names their place, or does something to them, which would need a passive."""
+    into quarantine → карантинге жабылған put into quarantine; зауыт 60 вагон құрастырды the plant assembled 60 cars →
+    құрастырған assembled. Nothing where it says no more than that they are there, or names their place."""
     existing = clause.verb in passage.lexicon.existence
-    tokens = passage.sentence.tokens
-    before = [p for p in nominatives(passage, clause) if p.stop <= counted.start]
-    nouns = any(tokens[p.head].analysis.pos in NOUNS or passage.head_type(p.head) for p in before)
     given = counted.case == "dative" and clause.voice == "passive"  # 30 отбасыға кілт берілді keys were given to 30
-    subject = counted.case == "nominative" and not nouns or given
     long = counted.relative is not None and counted.head - counted.start > LONGEST_RELATIVE + 2
-    if not clause.participle or not subject or long:
+    if not clause.participle or counted.case not in ("nominative", "accusative") and not given or long:
         return ""
     after = [phrase for phrase in clause.phrases if phrase.start >= counted.stop]
     plain = [p for p in after if not any(p.start <= m.start < p.stop and m.type in NAMED for m in passage.mentions)]

@@ -10,7 +10,6 @@ from kg.model.fact import Fact
 from kg.model.text import Candidate
 from kg.schema import Schema
 
-BELIEVED = 0.4  # probability of being right from which a fact of frames and rules is kept
 Seen = tuple[Candidate, Fact]
 
 
@@ -29,15 +28,11 @@ def features(fact: Fact, among: Sequence[Seen]) -> dict[str, float]:
     return own | ({"told agreed": max(agreeing)} if agreeing else {"told alone": 1.0, "told other": float(near)})
 
 
-def judged(
-    told: Sequence[Fact], passages: Sequence[Passage], schema: Schema
-) -> tuple[list[Fact], list[tuple[Fact, str]]]:
-    """Facts with the confidence that this gives them, and those left out as less likely than BELIEVED; all as they are
-    where no reader has read."""
+def judged(told: Sequence[Fact], passages: Sequence[Passage], schema: Schema) -> list[Fact]:
+    """Facts with the confidence that this gives them; as they are where no reader has read. None is left out: of rare
+    types the reader knows too little."""
     weights = passages[0].language.ADMISSION if any(p.sentence.labels for p in passages) else {}
     if not weights:
-        return list(told), []
+        return list(told)
     among = seen(passages, schema)
-    found = [replace(f, confidence=min(MOST, round(probability(features(f, among), weights), 2))) for f in told]
-    kept = [fact for fact in found if fact.confidence >= BELIEVED]
-    return kept, [(fact, "too unlikely beside what the reader sees") for fact in found if fact.confidence < BELIEVED]
+    return [replace(f, confidence=min(MOST, round(probability(features(f, among), weights), 2))) for f in told]

@@ -29,8 +29,8 @@ def find(passages: Sequence[Passage], schema: Schema) -> Fused:
     confidence = passages[0].language.CONFIDENCE
     everything = [believed(proposal, confidence) for proposal in proposals(passages, schema)]
     told = fuse(fact for fact in everything if fact.origins[0].kind != "model")
-    sure, doubted = judged(told.facts, passages, schema)
+    sure = judged(told.facts, passages, schema)
     stated = fuse([*sure, *(fact for fact in everything if fact.origins[0].kind == "model")])
     more = [believed(proposal, confidence) for proposal in infer.proposals(passages, stated.facts, schema)]
     whole = fuse([*infer.resolved(passages, stated.facts), *more])
-    return Fused(whole.facts, (*told.dropped, *doubted, *stated.dropped, *whole.dropped))
+    return Fused(whole.facts, (*told.dropped, *stated.dropped, *whole.dropped))
