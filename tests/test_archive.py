@@ -26,6 +26,7 @@ from kg.build import update
 from kg.build.read_many import one_by_one
 from kg.cli import main
 from kg.errors import InputError, KgError, OutputError
+from kg.rdf import iris
 from kg.rdf.store import Store
 from kg.things.overrides import Override
 
@@ -218,11 +219,11 @@ def test_few_changes_are_followed_and_many_or_another_option_are_not(tmp_path, m
     for number in range(20):
         put(root, str(number), NEWS[number % len(NEWS)])
 
-    def followed(changed: int, **options: object) -> bool:
+    def followed(changed: int, licence: str = iris.LICENCE) -> bool:
         for number in range(changed):
             put(root, str(number), f"{(root / f'{number}.txt').read_text(encoding='utf-8')} {NEWS[2]}")
-        graph = kg.build([root], store=store, fast=True, **options)
-        assert held(graph.store) == held(kg.build([root], fast=True, **options).store)
+        graph = kg.build([root], store=store, fast=True, licence=licence)
+        assert held(graph.store) == held(kg.build([root], fast=True, licence=licence).store)
         return (store / "changes" / folders.current(store).id).exists()
 
     assert [followed(0), followed(2), followed(3), followed(1)] == [False, True, False, True]

@@ -107,9 +107,9 @@ def held(store: Store) -> list[str]:
 
 
 def change(id: str, before: Reading | None, after: Reading | None, options: Options) -> Changed:
-    rows = [shares.of(summarise(one), options.base) if one else () for one in (before, after)]
+    old, new = (list(shares.of(summarise(one), options.base)) if one else [] for one in (before, after))
     quads = triples.article_quads(after, ontology.load(), options.base, options.evidence) if after else ()
-    return Changed(id, *rows, list(ox.parse(b"".join(serialise.as_stored(quads)), format=ox.RdfFormat.N_QUADS)))
+    return Changed(id, old, new, list(ox.parse(b"".join(serialise.as_stored(quads)), format=ox.RdfFormat.N_QUADS)))
 
 
 OPTIONS = {

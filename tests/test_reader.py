@@ -258,7 +258,12 @@ def test_a_processor_whose_sums_overflow_gets_the_slower_way(monkeypatch):
     graph = (files("kg.languages.kazakh") / "models" / reader.GRAPH).read_bytes()
     asked = []
     real = reader.started
-    monkeypatch.setattr(reader, "started", lambda graph, *, exact: asked.append(exact) or real(graph, exact=exact))
+
+    def started(graph, *, exact):
+        asked.append(exact)
+        return real(graph, exact=exact)
+
+    monkeypatch.setattr(reader, "started", started)
     monkeypatch.setattr(reader, "PROBED", reader.PROBED + 1)  # as if 65534 came out
     reader.session(graph)
     assert asked == [False, True]
