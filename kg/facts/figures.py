@@ -8,6 +8,8 @@ from kg.model.text import Clause, Phrase, Quantity
 from kg.schema.frames import MONEY, Slot
 
 NAMED = frozenset({"Place", "Organization", "Company", "Person"})  # what a figure is about, and no part of it
+NOUNS = ("NOUN", "PROPN", "PRON")
+HUMAN = ("Person", "Position", "Group")
 FEW = 3  # so many of a thing are seldom the news
 LONGEST_RELATIVE = 3  # words before a number that are still part of what it counts
 
@@ -149,11 +151,17 @@ def said_of_share(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
 def said_of(passage: Passage, clause: Clause, counted: Phrase) -> str:
     """What a clause says of the things that it counts, as a participle: 60 адам карантинге жабылды 60 people were put
     into quarantine → карантинге жабылған put into quarantine; зауыт 60 вагон құрастырды the plant assembled 60 cars →
-    құрастырған assembled. Nothing where it says no more than that they are there, or names their place."""
+    құрастырған assembled. Nothing where it says no more than that they are there or names their place, or where people
+    would be taken for those who do what is done to them."""
     existing = clause.verb in passage.lexicon.existence
+    tokens = passage.sentence.tokens
+    before = [p for p in nominatives(passage, clause) if p.stop <= counted.start]
+    acted_on = any(tokens[p.head].analysis.pos in NOUNS or passage.head_type(p.head) for p in before)
+    people = passage.head_type(counted.head) in HUMAN or passage.is_human(counted.head)
     given = counted.case == "dative" and clause.voice == "passive"  # 30 отбасыға кілт берілді keys were given to 30
+    subject = counted.case == "nominative" and not (acted_on and people) or given
     long = counted.relative is not None and counted.head - counted.start > LONGEST_RELATIVE + 2
-    if not clause.participle or counted.case not in ("nominative", "accusative") and not given or long:
+    if not clause.participle or not subject or long:
         return ""
     after = [phrase for phrase in clause.phrases if phrase.start >= counted.stop]
     plain = [p for p in after if not any(p.start <= m.start < p.stop and m.type in NAMED for m in passage.mentions)]

@@ -31,7 +31,8 @@ from kg.spans import Span
 ACCORDING = words("according")
 OUTLETS = words("outlets")
 SERVICES = of_class("service")
-AS_SAID = ("уынша", "уінше", "ғандай", "гендей", "қандай", "кендей")
+BY_WORDS = ("уынша", "уінше")
+AS_SAID = ("ғандай", "гендей", "қандай", "кендей")  # before a comma: айтқандай емес is not as he said
 LONGEST_SPEAKER = 8  # words
 
 
@@ -41,7 +42,8 @@ def according(passage: Passage, fact: FactType, verbs: frozenset[str]) -> Iterat
     for position, token in enumerate(tokens[:-2]):
         low = token.text.lower()
         pair = f"{low} {tokens[position + 1].text.lower()}" in ACCORDING
-        said = low.endswith(AS_SAID) and any(reading.lemma in verbs for reading in token.analyses)
+        ends = low.endswith(BY_WORDS) or low.endswith(AS_SAID) and tokens[position + 1].text == ","
+        said = ends and any(reading.lemma in verbs for reading in token.analyses)
         if not position or low not in ACCORDING and not said and not pair:
             continue
         who = speaker(passage, fact, 0, position) or plain_speaker(passage, position)

@@ -179,7 +179,7 @@ def participle(words: Sequence[Element], verbs: Sequence[Element]) -> str:
     last = next((verb for verb in reversed(verbs) if verb.reading.lemma != COPULA), None)
     if last is None:
         return ""
-    tense = last.reading.get("Tense") or last.reading.get("Aspect") or "none"
+    tense = last.reading.get("Tense") or last.reading.get("Aspect")
     low = last.text.lower()
     for of_tense, ending, form in participles():
         stem = low.removesuffix(ending)

@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from kg.languages.kazakh.tables import of_class, rows
+from kg.languages.kazakh.tables import rows
 from kg.model.text import Quantity, Token
 
 DIGITS = re.compile(r"(?P<figure>\d{1,3}(?:[  ]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)(?P<percent>\s?%)?(?:-.*)?")
 APPROXIMATE = ("дай", "дей", "тай", "тей")
-MONEY = of_class("money")
 PERCENT_WORDS = ("процент", "пайыз", "%")
 
 
@@ -183,14 +182,7 @@ def complete(tokens: Sequence[Token], start: int, value: float, stop: int, scale
     elif unit is None:
         end = after
     sign = sign or comparator_before(tokens, start) or approximate(tokens[end - 1])
-    if code is not None and code.isupper() and end < len(tokens) and is_money(tokens[end]):
-        end += 1
     return Quantity(start, end, tuple(values), code, sign, ordinal)
-
-
-def is_money(token: Token) -> bool:
-    """қаржы (funds) after an amount, which says no more than that it is one: 5 миллион теңге қаржы."""
-    return any(reading.lemma in MONEY and not reading.possessed for reading in token.analyses)
 
 
 def digits_or(value: float, tokens: Sequence[Token], place: int) -> float:
