@@ -27,7 +27,7 @@ from kg.model.reading import Reading
 from kg.model.text import Argument, Candidate
 from kg.schema import Schema
 
-PENALTY = 0.3  # of the squared weights
+PENALTY = 4.0  # of the squared weights
 HEADER = """# Weights of the log-linear model that admits candidates of the trained reader. Written by
 # 'kg train admission'; do not edit.
 # feature\tweight

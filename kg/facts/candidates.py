@@ -11,7 +11,7 @@ from kg.model.text import Candidate, Phrase, Quantity, nested
 from kg.schema import Schema
 from kg.version import VERSION
 
-ADMITTED = 0.55  # probability of being right from which a candidate is proposed
+ADMITTED = 0.6  # probability of being right from which a candidate is proposed
 MOST = 0.99  # no fact is surer, and no log-odds are taken of more
 
 
