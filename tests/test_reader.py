@@ -163,7 +163,7 @@ def test_a_word_is_known_by_its_first_and_its_last_piece():
 
 
 def test_weights_are_fitted_to_what_happens():
-    rows = [({"bias": 1.0, "sure": float(k % 2)}, bool(k % 2)) for k in range(40)]
+    rows = [({"bias": 1.0, "sure": float(k % 2)}, bool(k % 2)) for k in range(400)]
     weights = admission.fitted(rows)
     assert candidates.probability({"bias": 1.0, "sure": 1.0}, weights) > 0.8
     assert candidates.probability({"bias": 1.0}, weights) < 0.2

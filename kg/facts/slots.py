@@ -106,10 +106,13 @@ def fields(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
 
 
 def titles(passage: Passage, clause: Clause, role: Role, slot: Slot) -> list[Filler]:
-    """An agreement, memorandum, law …; what it is about stands before it and is another role's."""
+    """An agreement, memorandum, law …; what it is about stands before it and is another role's, unless that is the field
+    of what it is about: су саласындағы ынтымақтастық туралы келісім an agreement on co-operation in the field of water."""
+    nouns = passage.lexicon.fields
     for phrase in clause.phrases:
         if passage.head_type(phrase.head) in slot.types and not phrase.mark:
-            start = core_start(phrase)
+            spheres = [k + 1 for k in range(phrase.start, core_start(phrase)) if nouns & passage.lemmas(k)]
+            start = spheres[-1] if spheres else core_start(phrase)
             return [Filler(role.name, passage.name(start, phrase.core), passage.span(start, phrase.core))]
     return []
 
