@@ -340,7 +340,7 @@ def test_a_broken_file_of_a_snapshot_is_named_with_the_remedy(archive, tmp_path,
 
 
 @pytest.mark.parametrize("file", ["graph/CURRENT", "shares"])
-@pytest.mark.parametrize("content", [b"no such thing\n" * 500, None])
+@pytest.mark.parametrize("content", [b"no such thing\n" * 500, b"", None])
 def test_a_snapshot_to_go_on_from_that_is_broken_is_named_with_the_remedy(
     archive, tmp_path, monkeypatch, file, content
 ):
@@ -351,6 +351,15 @@ def test_a_snapshot_to_go_on_from_that_is_broken_is_named_with_the_remedy(
     place.unlink() if content is None else place.write_bytes(content)
     with pytest.raises(InputError, match="cannot be opened .*; remove the store's folder and build again"):
         update.withdraw(store, ["1"])
+
+
+def test_what_is_in_force_is_on_the_disk(tmp_path, monkeypatch):
+    synced, fsync = set(), os.fsync
+    monkeypatch.setattr(os, "fsync", lambda file: (synced.add(os.fstat(file).st_ino), fsync(file)))
+    put(tmp_path / "articles", "1", NEWS[0])
+    kg.build([tmp_path / "articles"], store=tmp_path / "store", fast=True)
+    made = folders.current(tmp_path / "store")
+    assert {path.stat().st_ino for path in (made.shares, *made.graph.glob("*.log"))} <= synced
 
 
 def test_a_store_from_elsewhere_can_run_nothing():

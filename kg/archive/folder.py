@@ -139,7 +139,7 @@ def begin(folder: Path, *, empty: bool) -> tuple[Snapshot, Store, Shares]:
     made = Snapshot(id, folder / "snapshots" / id)
     made.path.mkdir()
     if empty or last is None:
-        return made, Store(ox.Store(str(made.graph))), Shares(made.shares)
+        return made, Store(ox.Store(str(made.graph))), Shares(made.shares, new=True)
     with broken(last.path, (FileNotFoundError,)):
         copy(last, made)
     with broken(last.path):
@@ -182,8 +182,8 @@ def changed_since(folder: Path, earlier: str, later: str) -> frozenset[str] | No
 
 def commit(folder: Path, made: Snapshot) -> None:
     """Puts a snapshot in force."""
-    for log in made.graph.glob("*.log"):
-        with log.open("rb") as file:
+    for path in (made.shares, *made.graph.glob("*.log")):
+        with path.open("rb") as file:
             os.fsync(file.fileno())
     replace(folder / "current", json.dumps({"snapshot": made.id}))
     sweep(folder)

@@ -17,14 +17,17 @@ AT_ONCE = 500  # names in one query
 
 
 class Shares:
-    """The rows of all articles, in a file or in memory; sqlite3.DatabaseError where the file is broken."""
+    """The rows of all articles, in a file, `new` or that of a build, or in memory; sqlite3.DatabaseError where the file
+    is broken."""
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None = None, *, new: bool = False) -> None:
         self.inner = sqlite3.connect(path or ":memory:", isolation_level=None)
         self.inner.execute("PRAGMA journal_mode = OFF")  # a build that dies leaves a file that nobody reads
         self.inner.execute("BEGIN")
-        if not self.inner.execute("SELECT name FROM sqlite_master").fetchall():
+        if new or path is None:
             self.inner.execute(TABLE)
+        elif not self.inner.execute("SELECT name FROM sqlite_master WHERE name = 'shares'").fetchall():
+            raise sqlite3.DatabaseError("no table of shares")  # SQLite takes an empty file for a database without any
 
     def add(self, rows: Iterable[Share]) -> None:
         """Counts the rows of articles into an empty table; a row is there once for each article."""
