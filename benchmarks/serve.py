@@ -54,8 +54,7 @@ uvicorn.run(SparqlEndpoint(graph=graph, path="/query"), host="127.0.0.1", port=i
 def store(folder: Path, size: int) -> Path:
     """A store with at least so many triples, and its graph."""
     known, number, held = ontology.load(), 0, 0
-    with folders.writing(folder):
-        made, written, rows = folders.begin(folder, empty=True)
+    with folders.writing(folder), folders.making(folder, empty=True) as (made, written, rows):
         while held < size:
             quads: list[ox.Quad] = []
             for number in range(number, number + 200):  # noqa: B020 (it goes on where it ended)

@@ -69,8 +69,7 @@ class Server:
 def store(graph: Graph, folder: Path, more: str = "") -> Path:
     """A store on disk with a graph, and more N-Quads; one that is there gets a new snapshot."""
     lines = export.content(graph, export.BY_NAME["nquads"]) + more.encode()
-    with folders.writing(folder):
-        made, written, rows = folders.begin(folder, empty=True)
+    with folders.writing(folder), folders.making(folder, empty=True) as (made, written, rows):
         written.load([lines])
         written.close()
         rows.close()

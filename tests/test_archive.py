@@ -362,6 +362,40 @@ def test_what_is_in_force_is_on_the_disk(tmp_path, monkeypatch):
     assert {path.stat().st_ino for path in (made.shares, *made.graph.glob("*.log"))} <= synced
 
 
+def test_a_copy_that_cannot_be_opened_says_nothing_against_the_store(archive, tmp_path, monkeypatch):
+    monkeypatch.setattr(update, "FEW", 10)
+    store, copy, holding = tmp_path / "store", folders.copy, []
+    shutil.copytree(archive, store)
+
+    def held_by_another(last, made):
+        copy(last, made)
+        holding.append(ox.Store(str(made.graph)))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(folders, "copy", held_by_another)
+        with pytest.raises(OutputError, match=r"cannot be written \(.*lock.*\); name a folder that can with --store"):
+            update.withdraw(store, ["1"])
+    holding.clear()
+    update.withdraw(store, ["1"])
+    assert update.status(store).held == ("2", "2024/05/1")
+
+
+@pytest.mark.parametrize("few", [0, 10], ids=["made anew", "followed"])
+def test_a_build_that_fails_lets_go_of_the_store(archive, tmp_path, monkeypatch, few):
+    """Though the error holds all that the build had in hand."""
+    monkeypatch.setattr(update, "FEW", few)
+    store = tmp_path / "store"
+    shutil.copytree(archive, store)
+    with monkeypatch.context() as patch:
+        patch.setattr(update.Shares, "change", lambda *_: 1 / 0)
+        patch.setattr(update.Shares, "add", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError) as failure:
+            update.withdraw(store, ["1"])
+    update.withdraw(store, ["1"])
+    assert update.status(store).held == ("2", "2024/05/1")
+    assert failure.value
+
+
 def test_a_store_from_elsewhere_can_run_nothing():
     assert unpacked(packed({"a": (1, None)})) == {"a": (1, None)}
     with pytest.raises(ValueError, match=r"posix.system is no data of kg"):

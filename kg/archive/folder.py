@@ -20,7 +20,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +33,7 @@ from kg.rdf.store import Store
 FORMAT = {"kg store": 3}
 CHANGES = 30  # of so many snapshots what has changed is kept
 UNREADABLE = (OSError, RuntimeError, sqlite3.DatabaseError)
+UNUSABLE = (FileNotFoundError, RuntimeError, sqlite3.DatabaseError)  # to write in: other OSErrors are of disk and locks
 KEPT = 2  # snapshots: that in force, and the one before it, which a reader may be opening
 
 
@@ -132,18 +133,22 @@ def sweep(folder: Path) -> None:
         leftover.unlink()
 
 
-def begin(folder: Path, *, empty: bool) -> tuple[Snapshot, Store, Shares]:
-    """A new snapshot, and its store and rows to write in: copies of those in force, or empty."""
+@contextmanager
+def making(folder: Path, *, empty: bool) -> Iterator[tuple[Snapshot, Store, Shares]]:
+    """A new snapshot, and its store and rows to write in: copies of those in force, or empty. Neither stays open."""
     last = in_force(folder)
     id = f"{int(last.id) + 1 if last else 1:06}"
-    made = Snapshot(id, folder / "snapshots" / id)
+    made, source = Snapshot(id, folder / "snapshots" / id), None if empty else last
     made.path.mkdir()
-    if empty or last is None:
-        return made, Store(ox.Store(str(made.graph))), Shares(made.shares, new=True)
-    with broken(last.path, (FileNotFoundError,)):
-        copy(last, made)
-    with broken(last.path):
-        return made, Store(ox.Store(str(made.graph)), merged=True), Shares(made.shares)
+    with ExitStack() as held:
+        with broken((source or made).path, UNUSABLE):
+            if source:
+                copy(source, made)
+            store = Store(ox.Store(str(made.graph)), merged=source is not None)
+            held.callback(store.drop)
+            rows = Shares(made.shares, new=source is None)
+            held.callback(rows.drop)
+        yield made, store, rows
 
 
 def copy(last: Snapshot, made: Snapshot) -> None:

@@ -62,3 +62,7 @@ class Shares:
         """Leaves all on disk."""
         self.inner.execute("COMMIT")
         self.inner.close()
+
+    def drop(self) -> None:
+        """Lets go of the file, in whatever state it is."""
+        self.inner.close()

@@ -109,19 +109,19 @@ def put(folder: Path, wanted: Contents, *, flush: bool = True) -> None:
     before = listing.read(last) if last else None
     if before is not None and listing.text(before) == listing.text(wanted):
         return
-    if last is None or before is None or many(folder, before, wanted):
-        made, store, rows = folders.begin(folder, empty=True)
-        fill(folder, store, rows, wanted)
-    else:
-        made, store, rows = folders.begin(folder, empty=False)
-        rest = changed(folder, before.articles, wanted.articles)
-        while some := list(islice(rest, AT_ONCE)):
-            follow(store, rows, some, of_json(wanted.options))
-        folders.note_changes(folder, made, store.changed())
-    store.close(flush=flush)
-    rows.close()
-    listing.write(made, wanted)
-    folders.commit(folder, made)
+    anew = before is None or many(folder, before, wanted)
+    with folders.making(folder, empty=anew) as (made, store, rows):
+        if before is None or anew:
+            fill(folder, store, rows, wanted)
+        else:
+            rest = changed(folder, before.articles, wanted.articles)
+            while some := list(islice(rest, AT_ONCE)):
+                follow(store, rows, some, of_json(wanted.options))
+            folders.note_changes(folder, made, store.changed())
+        store.close(flush=flush)
+        rows.close()
+        listing.write(made, wanted)
+        folders.commit(folder, made)
 
 
 def many(folder: Path, before: Contents, wanted: Contents) -> bool:

@@ -144,6 +144,10 @@ class Store:
             self.inner.flush()
         del self.inner
 
+    def drop(self) -> None:
+        """Lets go of the folder, in whatever state it is; nothing where it is closed."""
+        self.__dict__.pop("inner", None)
+
     def query(self, sparql: str) -> Solutions:
         """Runs SPARQL 1.1 over the merge of all graphs and over each GRAPH; QueryError where it cannot be run.
 
