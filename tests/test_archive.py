@@ -27,6 +27,7 @@ from kg.build.read_many import one_by_one
 from kg.cli import main
 from kg.errors import InputError, KgError, OutputError
 from kg.rdf import iris
+from kg.rdf.shares import Share
 from kg.rdf.store import Store
 from kg.things.overrides import Override
 
@@ -394,6 +395,31 @@ def test_a_build_that_fails_lets_go_of_the_store(archive, tmp_path, monkeypatch,
     update.withdraw(store, ["1"])
     assert update.status(store).held == ("2", "2024/05/1")
     assert failure.value
+
+
+def test_rows_for_which_there_is_no_room_are_said_in_one_line(archive, tmp_path, monkeypatch):
+    monkeypatch.setattr(update, "FEW", 10)
+    store, change = tmp_path / "store", update.Shares.change
+    shutil.copytree(archive, store)
+
+    def crammed(rows, number):
+        rows.inner.execute("PRAGMA max_page_count = 1")
+        return change(rows, {Share("thing", "many", "x" * 100_000): 1, **number})
+
+    monkeypatch.setattr(update.Shares, "change", crammed)
+    with pytest.raises(OutputError, match=r"cannot be written \(database or disk is full\); name a folder"):
+        update.withdraw(store, ["1"])
+
+
+def test_rows_that_are_broken_further_on_are_named_with_the_remedy(archive, tmp_path, monkeypatch):
+    monkeypatch.setattr(update, "FEW", 10)
+    store = tmp_path / "store"
+    shutil.copytree(archive, store)
+    place = folders.current(store).shares
+    content = place.read_bytes()
+    place.write_bytes(content[:4096] + b"?" * (len(content) - 4096))
+    with pytest.raises(InputError, match=r"cannot be opened .*malformed.*; remove the store's folder and build again"):
+        update.withdraw(store, ["1"])
 
 
 def test_a_store_from_elsewhere_can_run_nothing():

@@ -34,6 +34,7 @@ FORMAT = {"kg store": 3}
 CHANGES = 30  # of so many snapshots what has changed is kept
 UNREADABLE = (OSError, RuntimeError, sqlite3.DatabaseError)
 UNUSABLE = (FileNotFoundError, RuntimeError, sqlite3.DatabaseError)  # to write in: other OSErrors are of disk and locks
+UNWRITABLE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 KEPT = 2  # snapshots: that in force, and the one before it, which a reader may be opening
 
 
@@ -135,7 +136,8 @@ def sweep(folder: Path) -> None:
 
 @contextmanager
 def making(folder: Path, *, empty: bool) -> Iterator[tuple[Snapshot, Store, Shares]]:
-    """A new snapshot, and its store and rows to write in: copies of those in force, or empty. Neither stays open."""
+    """A new snapshot, and its store and rows to write in: copies of those in force, or empty. Neither stays open.
+    InputError where what is gone on from turns out to be broken."""
     last = in_force(folder)
     id = f"{int(last.id) + 1 if last else 1:06}"
     made, source = Snapshot(id, folder / "snapshots" / id), None if empty else last
@@ -148,7 +150,8 @@ def making(folder: Path, *, empty: bool) -> Iterator[tuple[Snapshot, Store, Shar
             held.callback(store.drop)
             rows = Shares(made.shares, new=source is None)
             held.callback(rows.drop)
-        yield made, store, rows
+        with broken((source or made).path, (sqlite3.DatabaseError,)):
+            yield made, store, rows
 
 
 def copy(last: Snapshot, made: Snapshot) -> None:
@@ -202,10 +205,12 @@ def opened(snapshot: Snapshot) -> Store:
 
 @contextmanager
 def broken(path: Path, errors: tuple[type[Exception], ...] = UNREADABLE) -> Iterator[None]:
-    """InputError where what is read inside is not what a build has left."""
+    """InputError where what is read inside is not what a build has left; OSError where SQLite cannot write."""
     try:
         yield
     except errors as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in UNWRITABLE:
+            raise OSError(str(error)) from None
         hint = "remove the store's folder and build again"
         raise InputError(path, f"cannot be opened ({error})", hint=hint) from None
 
