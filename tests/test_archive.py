@@ -422,6 +422,21 @@ def test_rows_that_are_broken_further_on_are_named_with_the_remedy(archive, tmp_
         update.withdraw(store, ["1"])
 
 
+def test_a_store_can_be_opened_while_a_build_replaces_what_it_holds(tmp_path, monkeypatch):
+    root, store, summaries = tmp_path / "articles", tmp_path / "store", update.kept.summaries
+    put(root, "1", NEWS[0])
+    kg.build([root], store=store, fast=True)
+
+    def overtaken(folder, keys):
+        monkeypatch.setattr(update.kept, "summaries", summaries)
+        put(root, "1", NEWS[4])
+        kg.build([root], store=store, fast=True)
+        return summaries(folder, keys)
+
+    monkeypatch.setattr(update.kept, "summaries", overtaken)
+    assert held(kg.open(store).store) == held(kg.build([root], fast=True).store)
+
+
 def test_a_store_from_elsewhere_can_run_nothing():
     assert unpacked(packed({"a": (1, None)})) == {"a": (1, None)}
     with pytest.raises(ValueError, match=r"posix.system is no data of kg"):

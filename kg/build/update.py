@@ -16,6 +16,7 @@ from kg.archive import contents as listing
 from kg.archive import folder as folders
 from kg.archive import readings as kept
 from kg.archive.contents import Contents, Refused
+from kg.archive.folder import Snapshot
 from kg.archive.packing import expanded
 from kg.archive.readings import Finished, Readings
 from kg.archive.shares import Shares
@@ -153,6 +154,16 @@ def changed(folder: Path, before: Mapping[str, str], after: Mapping[str, str]) -
 def opened(folder: Path, problems: Iterable[InputError] = ()) -> Graph:
     """The graph of a store, to be read; InputError where there is none."""
     snapshot = folders.current(folder)
+    try:
+        return graph_of(folder, snapshot, problems)
+    except InputError:
+        if folders.current(folder) == snapshot:
+            raise
+    return opened(folder, problems)  # a build has ended meanwhile, and has removed what is no longer in force
+
+
+def graph_of(folder: Path, snapshot: Snapshot, problems: Iterable[InputError]) -> Graph:
+    """The graph of a snapshot; InputError where something of it is broken or gone."""
     contents = listing.read(snapshot)
     options = of_json(contents.options)
     summaries = kept.summaries(folder, contents.articles.values())
