@@ -437,6 +437,17 @@ def test_a_store_can_be_opened_while_a_build_replaces_what_it_holds(tmp_path, mo
     assert held(kg.open(store).store) == held(kg.build([root], fast=True).store)
 
 
+def test_what_another_program_made_is_not_followed(archive, tmp_path, monkeypatch):
+    monkeypatch.setattr(update, "FEW", 10)
+    store = tmp_path / "store"
+    shutil.copytree(archive, store)
+    update.withdraw(store, ["1"])
+    assert (store / "changes" / folders.current(store).id).exists()
+    monkeypatch.setattr(update, "program", lambda: "a newer one")
+    update.withdraw(store, ["2"])
+    assert not (store / "changes" / folders.current(store).id).exists()
+
+
 def test_a_store_from_elsewhere_can_run_nothing():
     assert unpacked(packed({"a": (1, None)})) == {"a": (1, None)}
     with pytest.raises(ValueError, match=r"posix.system is no data of kg"):

@@ -23,8 +23,8 @@ from kg.model.article import Article
 from kg.model.fact import Fact, Filler
 from kg.model.reading import Reading
 from kg.model.thing import Entity
-from kg.rdf import derive, serialise, shares, triples
-from kg.rdf.store import Store
+from kg.rdf import derive, iris, serialise, shares, triples
+from kg.rdf.store import Change, Store
 from kg.schema import ontology
 from kg.things.overrides import Override
 from kg.things.resolve import described
@@ -151,6 +151,23 @@ def states(chance: random.Random) -> Iterator[State]:
 @pytest.mark.parametrize(("seed", "options"), list(product(range(12), OPTIONS)))
 def test_what_is_followed_is_what_is_worked_out_from_nothing(seed, options):
     assert list(differing(states(random.Random(seed)), OPTIONS[options])) == []
+
+
+def test_an_edge_that_was_not_there_is_not_taken_away():
+    """Else the counts of the description would be less than what there is."""
+    reading = Reading(
+        Article("0", Path("0"), "", None, ()), facts=(fact("Location", "0", thing=BODIES[0], place=BODIES[-1]),)
+    )
+    store, options = assemble([reading]).store, Options()
+    store.merge()
+    graph = iris.derived_graph(options.base)
+    edges = store.difference(graph, ()).gone
+    store.change(Change(graph, gone=edges))
+    store.flipped.clear()
+    gone = store.difference(iris.article_graph("0", options.base), ())
+    derive.follow(store, options.base, False, [gone])
+    assert edges
+    assert not edges & {triple for triple, _ in store.flips()}
 
 
 def test_two_who_are_one_no_longer_contradict_each_other():

@@ -126,11 +126,12 @@ def put(folder: Path, wanted: Contents, *, flush: bool = True) -> None:
 
 
 def many(folder: Path, before: Contents, wanted: Contents) -> bool:
-    """Whether so much has changed that all is made anew, or what was there cannot be told from what is kept."""
+    """Whether so much has changed that all is made anew, or what was there cannot be told from what is kept, or
+    another program has made it, perhaps by other rules."""
     gone = [id for id in before.articles if id not in wanted.articles]
     other = [id for id, key in wanted.articles.items() if before.articles.get(id) != key]
     known = all(kept.path(folder, before.articles[id]).exists() for id in (*gone, *other) if id in before.articles)
-    alike = of_json(before.options) == of_json(wanted.options)
+    alike = of_json(before.options) == of_json(wanted.options) and before.program == wanted.program == program()
     return len(gone) + len(other) > FEW * len(before.articles) or not alike or not known
 
 

@@ -88,8 +88,9 @@ def follow(store: Store, base: str, reifiers: bool, changes: Iterable[Change]) -
     after = found(store, asked)
     lost, graph = before - after, iris.derived_graph(base)
     still = found(store, (one for rule in rules(reifiers) for one in leading(rule, lost)))  # from other facts
+    gone = {triple for triple in lost - still if store.holds(triple, graph)}
     come = {triple for triple in after - before if not store.holds(triple, graph)}
-    store.change(Change(graph, frozenset(lost - still), frozenset(come)))
+    store.change(Change(graph, frozenset(gone), frozenset(come)))
 
 
 Said = dict[ox.NamedNode, set[Statement]]
