@@ -20,6 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 import kg
 from kg import export
+from kg.archive import contents as listing
 from kg.archive import folder as folders
 from kg.archive.packing import compressed, packed, unpacked
 from kg.build import update
@@ -446,6 +447,25 @@ def test_what_another_program_made_is_not_followed(archive, tmp_path, monkeypatc
     monkeypatch.setattr(update, "program", lambda: "a newer one")
     update.withdraw(store, ["2"])
     assert not (store / "changes" / folders.current(store).id).exists()
+
+
+@pytest.mark.parametrize("then", ["1", "2"])
+def test_what_a_withdrawal_that_dies_has_left_goes_with_the_next(archive, tmp_path, monkeypatch, then):
+    store, commit = tmp_path / "store", folders.commit
+    shutil.copytree(archive, store)
+    key = listing.read(folders.current(store)).articles["1"]
+
+    def dying(folder, made):
+        commit(folder, made)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(folders, "commit", dying)
+        with pytest.raises(KeyboardInterrupt):
+            update.withdraw(store, ["1"])
+    assert update.kept.path(store, key).exists()
+    update.withdraw(store, [then])
+    assert not update.kept.path(store, key).exists()
 
 
 def test_a_store_from_elsewhere_can_run_nothing():

@@ -119,14 +119,19 @@ def hold(folder: Path, lock: int) -> None:
         raise OutputError(f"{folder}: another build is writing here; run again when it has ended") from None
 
 
+def there(folder: Path) -> list[Snapshot]:
+    """The snapshots on disk, the oldest first; while a store is held for writing, and none is made, those kept."""
+    return [Snapshot(path.name, path) for path in sorted((folder / "snapshots").iterdir())]
+
+
 def sweep(folder: Path) -> None:
     """Removes snapshots that are no longer, or not yet, in force, and files half written."""
     last = in_force(folder)
-    names = sorted(path.name for path in (folder / "snapshots").iterdir())
-    kept = [name for name in names if last is not None and name <= last.id][-KEPT:]
-    for name in names:
-        if name not in kept:
-            shutil.rmtree(folder / "snapshots" / name)
+    snapshots = there(folder)
+    kept = [one for one in snapshots if last is not None and one.id <= last.id][-KEPT:]
+    for one in snapshots:
+        if one not in kept:
+            shutil.rmtree(one.path)
     for path in (folder / "changes").iterdir():
         if last is None or not int(last.id) - CHANGES < int(path.stem) <= int(last.id):
             path.unlink()

@@ -127,6 +127,12 @@ class Readings(Sequence[Reading]):
         return expanded(part(self.folder, key, name))
 
 
+def remove(folder: Path, keys: Iterable[str]) -> None:
+    """Removes readings, where they are there."""
+    for key in keys:
+        path(folder, key).unlink(missing_ok=True)
+
+
 def forget(folder: Path, wanted: frozenset[str]) -> None:
     """Removes the readings of articles that are no longer in the store, and those half written."""
     for place in (folder / "readings").glob("*/*"):

@@ -177,21 +177,24 @@ def graph_of(folder: Path, snapshot: Snapshot, problems: Iterable[InputError]) -
 
 
 def withdraw(folder: Path, ids: Iterable[str]) -> None:
-    """Takes articles out of a store and keeps them out; InputError for one that is not there."""
+    """Takes articles out of a store and keeps them out, with their readings and those that a withdrawal which was
+    killed has left; InputError for one that is not there."""
+    asked = tuple(ids)
     with folders.writing(folder):
         contents = listing.read(folders.current(folder))
         out = folders.withdrawn(folder)
-        for id in ids:
+        for id in asked:
             if id not in contents.articles and id not in out:
                 close = difflib.get_close_matches(id, contents.articles, 1)
                 named = f"the 'article' of each fact is one, see 'kg export --format jsonl --store {folder}'"
                 hint = f"did you mean {close[0]!r}?" if close else named
                 raise InputError(folder, f"no article {id!r}", hint=hint)
-        folders.withdraw(folder, out | frozenset(ids))
-        articles = {id: key for id, key in contents.articles.items() if id not in frozenset(ids)}
+        out = out.union(asked)
+        folders.withdraw(folder, out)
+        lost = [key for one in folders.there(folder) for id, key in listing.read(one).articles.items() if id in out]
+        articles = {id: key for id, key in contents.articles.items() if id not in out}
         put(folder, replace(contents, articles=articles), flush=False)  # half the time, spent by the next build
-        for id in contents.articles.keys() - articles.keys():
-            kept.path(folder, contents.articles[id]).unlink(missing_ok=True)
+        kept.remove(folder, lost)
 
 
 def let_in(folder: Path, ids: Iterable[str]) -> None:
