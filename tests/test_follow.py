@@ -153,6 +153,16 @@ def test_what_is_followed_is_what_is_worked_out_from_nothing(seed, options):
     assert list(differing(states(random.Random(seed)), OPTIONS[options])) == []
 
 
+def test_rows_are_counted_by_what_old_versions_of_sqlite_know():
+    """RETURNING came with 3.35."""
+    rows, row, said = Shares(), shares.Share("day", "2024-05-01"), []
+    rows.inner.set_trace_callback(said.append)
+    assert [rows.change({row: more}) for more in (1, 2, -1, -2)] == [{row}, set(), set(), {row}]
+    assert rows.of("day") == []
+    assert said
+    assert not any("RETURNING" in statement for statement in said)
+
+
 def test_an_edge_that_was_not_there_is_not_taken_away():
     """Else the counts of the description would be less than what there is."""
     reading = Reading(

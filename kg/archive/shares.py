@@ -13,6 +13,7 @@ TABLE = (
     "WITHOUT ROWID"
 )
 ADD = "INSERT INTO shares VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET articles = articles + excluded.articles"
+OF = "FROM shares WHERE kind = ? AND name = ? AND value = ?"
 AT_ONCE = 500  # names in one query
 
 
@@ -37,11 +38,13 @@ class Shares:
         """Counts more articles for some rows, or less; the rows that no article had before, or none has now."""
         moved: set[Share] = set()
         for row, more in number.items():
-            (left,) = self.inner.execute(f"{ADD} RETURNING articles", (*row, more)).fetchone()
-            if left in (0, more):
+            (had,) = self.inner.execute(f"SELECT articles {OF}", row).fetchone() or (0,)
+            if had == 0 or had + more == 0:
                 moved.add(row)
-            if left == 0:
-                self.inner.execute("DELETE FROM shares WHERE kind = ? AND name = ? AND value = ?", row)
+            if had + more:
+                self.inner.execute(ADD, (*row, more))
+            else:
+                self.inner.execute(f"DELETE {OF}", row)
         return moved
 
     def of(self, kind: str, names: Collection[str] | None = None) -> list[Share]:
