@@ -22,7 +22,9 @@ import kg
 from kg import export
 from kg.archive import contents as listing
 from kg.archive import folder as folders
+from kg.archive import readings as kept
 from kg.archive.packing import compressed, packed, unpacked
+from kg.archive.shares import Shares
 from kg.build import update
 from kg.build.read_many import one_by_one
 from kg.cli import main
@@ -356,12 +358,12 @@ def test_a_snapshot_to_go_on_from_that_is_broken_is_named_with_the_remedy(
 
 
 def test_what_is_in_force_is_on_the_disk(tmp_path, monkeypatch):
-    synced, fsync = set(), os.fsync
-    monkeypatch.setattr(os, "fsync", lambda file: (synced.add(os.fstat(file).st_ino), fsync(file)))
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda file: synced.append(os.fstat(file).st_ino))
     put(tmp_path / "articles", "1", NEWS[0])
     kg.build([tmp_path / "articles"], store=tmp_path / "store", fast=True)
     made = folders.current(tmp_path / "store")
-    assert {path.stat().st_ino for path in (made.shares, *made.graph.glob("*.log"))} <= synced
+    assert {path.stat().st_ino for path in (made.shares, *made.graph.glob("*.log"))} <= set(synced)
 
 
 def test_a_copy_that_cannot_be_opened_says_nothing_against_the_store(archive, tmp_path, monkeypatch):
@@ -389,8 +391,8 @@ def test_a_build_that_fails_lets_go_of_the_store(archive, tmp_path, monkeypatch,
     store = tmp_path / "store"
     shutil.copytree(archive, store)
     with monkeypatch.context() as patch:
-        patch.setattr(update.Shares, "change", lambda *_: 1 / 0)
-        patch.setattr(update.Shares, "add", lambda *_: 1 / 0)
+        patch.setattr(Shares, "change", lambda *_: 1 / 0)
+        patch.setattr(Shares, "add", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError) as failure:
             update.withdraw(store, ["1"])
     update.withdraw(store, ["1"])
@@ -400,14 +402,14 @@ def test_a_build_that_fails_lets_go_of_the_store(archive, tmp_path, monkeypatch,
 
 def test_rows_for_which_there_is_no_room_are_said_in_one_line(archive, tmp_path, monkeypatch):
     monkeypatch.setattr(update, "FEW", 10)
-    store, change = tmp_path / "store", update.Shares.change
+    store, change = tmp_path / "store", Shares.change
     shutil.copytree(archive, store)
 
     def crammed(rows, number):
         rows.inner.execute("PRAGMA max_page_count = 1")
         return change(rows, {Share("thing", "many", "x" * 100_000): 1, **number})
 
-    monkeypatch.setattr(update.Shares, "change", crammed)
+    monkeypatch.setattr(Shares, "change", crammed)
     with pytest.raises(OutputError, match=r"cannot be written \(database or disk is full\); name a folder"):
         update.withdraw(store, ["1"])
 
@@ -424,17 +426,17 @@ def test_rows_that_are_broken_further_on_are_named_with_the_remedy(archive, tmp_
 
 
 def test_a_store_can_be_opened_while_a_build_replaces_what_it_holds(tmp_path, monkeypatch):
-    root, store, summaries = tmp_path / "articles", tmp_path / "store", update.kept.summaries
+    root, store, summaries = tmp_path / "articles", tmp_path / "store", kept.summaries
     put(root, "1", NEWS[0])
     kg.build([root], store=store, fast=True)
 
     def overtaken(folder, keys):
-        monkeypatch.setattr(update.kept, "summaries", summaries)
+        monkeypatch.setattr(kept, "summaries", summaries)
         put(root, "1", NEWS[4])
         kg.build([root], store=store, fast=True)
         return summaries(folder, keys)
 
-    monkeypatch.setattr(update.kept, "summaries", overtaken)
+    monkeypatch.setattr(kept, "summaries", overtaken)
     assert held(kg.open(store).store) == held(kg.build([root], fast=True).store)
 
 
@@ -463,9 +465,9 @@ def test_what_a_withdrawal_that_dies_has_left_goes_with_the_next(archive, tmp_pa
         patch.setattr(folders, "commit", dying)
         with pytest.raises(KeyboardInterrupt):
             update.withdraw(store, ["1"])
-    assert update.kept.path(store, key).exists()
+    assert kept.path(store, key).exists()
     update.withdraw(store, [then])
-    assert not update.kept.path(store, key).exists()
+    assert not kept.path(store, key).exists()
 
 
 def test_a_store_from_elsewhere_can_run_nothing():

@@ -155,7 +155,8 @@ def test_what_is_followed_is_what_is_worked_out_from_nothing(seed, options):
 
 def test_rows_are_counted_by_what_old_versions_of_sqlite_know():
     """RETURNING came with 3.35."""
-    rows, row, said = Shares(), shares.Share("day", "2024-05-01"), []
+    rows, row = Shares(), shares.Share("day", "2024-05-01")
+    said: list[str] = []
     rows.inner.set_trace_callback(said.append)
     assert [rows.change({row: more}) for more in (1, 2, -1, -2)] == [{row}, set(), set(), {row}]
     assert rows.of("day") == []
