@@ -1,5 +1,6 @@
 """A store on disk: whatever happens to it, what it holds is what a build from nothing gives."""
 
+import gc
 import json
 import os
 import random
@@ -537,6 +538,18 @@ def test_status_and_withdraw_on_the_command_line(archive, tmp_path):
     assert run("withdraw", "2024/05/1", "--undo", "--store", store).output == "1 let in with the next build\n"
     assert run("build", archive.parent / "articles", "--store", store, "--fast").exit_code == 0
     assert held(kg.open(store).store) == held(kg.open(archive).store)
+
+
+def test_only_what_makes_a_graph_and_ends_is_seldom_looked_through_for_garbage(archive):
+    before, usual = gc.get_threshold(), (700, 10, 10)
+    gc.set_threshold(*usual)
+    try:
+        assert run("status", "--store", archive).exit_code == 0
+        assert gc.get_threshold() == usual
+        assert run("export", "--format", "jsonl", "--store", archive).exit_code == 0
+        assert gc.get_threshold() > usual
+    finally:
+        gc.set_threshold(*before)
 
 
 def test_an_id_with_a_line_break_is_kept_out_as_any_other(tmp_path):

@@ -65,10 +65,6 @@ class Group(click.Group):
 class Program(Group):
     """The program's commands, each imported when it is asked for."""
 
-    def invoke(self, context: click.Context) -> Any:
-        gc.set_threshold(200_000, 50, 1_000)  # what a command makes lives until its end: little to be found
-        return super().invoke(context)
-
     def sections(self) -> Mapping[str, Iterable[str]]:
         return SECTIONS
 
@@ -110,6 +106,11 @@ def given(paths: Sequence[str]) -> list[str]:
     if not paths and not SEEDS.is_dir():
         raise KgError("no articles are named; name files or a folder of them, as in 'kg build articles/'")
     return list(paths) or [str(SEEDS)]
+
+
+def collect_seldom() -> None:
+    """For a command that makes much and ends: what it makes lives until then, and little of it is garbage."""
+    gc.set_threshold(200_000, 50, 1_000)
 
 
 def built_text(path: Path) -> str:

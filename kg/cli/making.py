@@ -15,7 +15,7 @@ from kg.build import build as build_graph
 from kg.build import opened, read_many, update
 from kg.build.read_many import Outcome
 from kg.cli import show
-from kg.cli.base import EXPORTS, fast_option, given, main
+from kg.cli.base import EXPORTS, collect_seldom, fast_option, given, main
 from kg.cli.built import Built, built_options
 from kg.cli.options import base_option, evidence_option, fields_option, reifiers_option
 from kg.errors import InputError, KgError, OutputError, PushError
@@ -126,6 +126,7 @@ def build(
         kg build articles/ --store archive
     """
     articles, start = given(paths), time.perf_counter()
+    collect_seldom()
     forms = formats(names, reifiers)
     output = output or (None if folder else EXPORTS)
     if output is not None:
@@ -210,6 +211,7 @@ def export_one(
     if folder and paths:
         raise KgError("a store or articles, not both; leave --store or the paths out")
     articles = [] if folder else given(paths)
+    collect_seldom()
     graph = (
         opened(folder)
         if folder is not None
