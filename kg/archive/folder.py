@@ -34,7 +34,13 @@ FORMAT = {"kg store": 3}
 CHANGES = 30  # of so many snapshots what has changed is kept
 UNREADABLE = (OSError, RuntimeError, sqlite3.DatabaseError)
 UNUSABLE = (FileNotFoundError, RuntimeError, sqlite3.DatabaseError)  # to write in: other OSErrors are of disk and locks
-UNWRITABLE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+UNWRITABLE = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_BUSY,
+}
 KEPT = 2  # snapshots: that in force, and the one before it, which a reader may be opening
 
 
