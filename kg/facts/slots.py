@@ -106,8 +106,9 @@ def fields(passage: Passage, clause: Clause, role: Role) -> list[Filler]:
 
 
 def titles(passage: Passage, clause: Clause, role: Role, slot: Slot) -> list[Filler]:
-    """An agreement, memorandum, law …; what it is about stands before it and is another role's, unless that is the field
-    of what it is about: су саласындағы ынтымақтастық туралы келісім an agreement on co-operation in the field of water."""
+    """An agreement, memorandum, law …; what it is about stands before it and is another role's, unless that is the
+    field of what it is about: су саласындағы ынтымақтастық туралы келісім an agreement on co-operation in the field of
+    water."""
     nouns = passage.lexicon.fields
     for phrase in clause.phrases:
         if passage.head_type(phrase.head) in slot.types and not phrase.mark:
