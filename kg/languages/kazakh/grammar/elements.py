@@ -12,6 +12,7 @@ from kg.model.text import Analysis, Name, Token
 EACH = of_class("each")
 INEXACT = of_class("inexact")
 MEASURED = listed("measured")
+PATRONYMIC = ("ұл", "қыз")  # Ұзақбайұлын: Ұзақбайұлы, son of U., in the accusative
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,7 @@ def name_reading(token: Token) -> Analysis:
         seen = ("Ins", "Gen", "Acc", "Dat")
         endings = [r for r in nominal if r.case in seen and r.pos == "PROPN" and not r.possessed]
         endings += [r for r in nominal if r.case in ("Abl", "Loc") and r.lemma.lower().endswith(surname_endings())]
+        endings += [r for r in nominal if r.case not in (None, "Nom") and r.lemma.lower().endswith(PATRONYMIC)]
         endings = [r for r in endings if len(token.text) - len(r.lemma) > 1]
         return endings[0] if endings else nominal[0]
     return nominal[0]
