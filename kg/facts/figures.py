@@ -81,9 +81,8 @@ def counts(passage: Passage, quantity: Quantity, phrase: Phrase) -> bool:
     named = any(m.start < quantity.stop and quantity.start < m.stop for m in passage.mentions)
     owned = any(m.case != "bare" and m.start <= quantity.start < m.stop for m in phrase.modifiers)
     of_those = any(token.analysis.case == "Gen" for token in tokens[quantity.stop : phrase.head])  # 5 елдің басшысы
-    last = quantity.stop - (
-        quantity.unit is not None
-    )  # сегіз жолақты жол a road of eight lanes, 62 шақырымдық of 62 km
+    # сегіз жолақты жол a road of eight lanes, 62 шақырымдық of 62 km
+    last = quantity.stop - (quantity.unit is not None)
     having = last < phrase.head and tokens[last].text.lower().endswith(passage.lexicon.describing)
     return not (dated or named or owned or of_those or having)
 
