@@ -180,7 +180,8 @@ def alike(one: Fact, other: Fact) -> bool:
     figures_of = [[f for f in fact.with_trait("figure") if f.span] for fact in (one, other)]
     if any(touch(a, b) for a in figures_of[0] for b in figures_of[1]):
         return True  # a figure is said once
-    shared_roles = [role.name for role in one.type.keys if one.of(role.name) and other.of(role.name)]
+    told = [role for role in one.type.keys if not role.traits & {"aspect", "reported"}]
+    shared_roles = [role.name for role in told if one.of(role.name) and other.of(role.name)]
     return all(any(touch(a, b) for a in one.of(role) for b in other.of(role)) for role in shared_roles)
 
 

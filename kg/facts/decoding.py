@@ -2,10 +2,11 @@
 words of the passage that they mean."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kg.facts.fillers import entity_filler, unmeasured
 from kg.facts.slots import aspect
-from kg.facts.speech import content
+from kg.facts.speech import content, end_of_news
 from kg.languages.protocol import Passage
 from kg.model.fact import ANY, Fact, FactType, Filler, Role
 from kg.model.text import Argument, Candidate, Clause, Quantity
@@ -23,10 +24,12 @@ def facts(passage: Passage, schema: Schema) -> Iterator[tuple[Candidate, Fact]]:
     """Each candidate of a sentence that makes a fact, as that fact; none in a question."""
     if passage.sentence.tokens[-1].text == "?":
         return
-    for candidate in passage.sentence.candidates:
+    stop = end_of_news(passage)
+    for seen in passage.sentence.candidates:
+        candidate = replace(seen, arguments=tuple(a for a in seen.arguments if a.start < stop))
         fact = as_fact(passage, candidate, schema.ontology.types[candidate.type])
         if fact is not None:
-            yield candidate, fact
+            yield seen, fact
 
 
 def as_fact(passage: Passage, candidate: Candidate, kind: FactType) -> Fact | None:
@@ -37,6 +40,7 @@ def as_fact(passage: Passage, candidate: Candidate, kind: FactType) -> Fact | No
     likely = chosen(passage, candidate, kind)
     fillers = [filler for a in likely for filler in filled(passage, kind.roles[a.role], a, kind)]
     fillers = list({(f.role, f.span, f.value): f for f in fillers}.values())
+    fillers = [filler for filler in fillers if not repeats(kind, filler, fillers)]
     fillers += codes(passage, candidate, kind, clause, fillers)
     spans = [filler.span for filler in fillers if filler.span is not None]
     keys = [f.span for f in fillers if f.span is not None and kind.roles[f.role].key]
@@ -47,6 +51,15 @@ def as_fact(passage: Passage, candidate: Candidate, kind: FactType) -> Fact | No
         return None
     words = cover([*spans, passage.span(candidate.anchor, candidate.anchor + 1)])
     return Fact(passage.article.id, kind, tuple(fillers), (words,))
+
+
+def repeats(kind: FactType, filler: Filler, others: Sequence[Filler]) -> bool:
+    """Whether the words of a filler that the type does not require are the end of another one's: the forum, of the name
+    "the third forum"."""
+    if filler.span is None or kind.roles[filler.role].required or kind.roles[filler.role].kind != "entity":
+        return False
+    others_words = (other.span for other in others if other.role != filler.role and other.span is not None)
+    return any(span.start < filler.span.start and span.stop == filler.span.stop for span in others_words)
 
 
 def chosen(passage: Passage, candidate: Candidate, kind: FactType) -> list[Argument]:
@@ -148,6 +161,9 @@ def trimmed(passage: Passage, argument: Argument) -> tuple[int, int]:
 def unnamed(passage: Passage, role: Role, argument: Argument) -> Iterator[Filler]:
     """The words of an argument as a thing without a name; a pronoun is none."""
     start, stop = trimmed(passage, argument)
+    owned = stop - start > 1 and passage.sentence.tokens[stop - 2].analysis.case == "Gen"
+    if owned and passage.sentence.tokens[stop - 1].analysis.pos == "ADJ":
+        stop -= 1  # министрлігінің ресми (өкілі): the adjective is another noun's
     last = passage.sentence.tokens[stop - 1]
     if stop <= start or not last.text[-1].isalnum() or last.analysis.pos in ("PRON", "DET", "NUM", "VERB"):
         return

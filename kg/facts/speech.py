@@ -58,6 +58,39 @@ def speaker(passage: Passage, fact: FactType, start: int, stop: int) -> Filler |
     return replace(filler, span=passage.span(he, he + 1), referred=True)
 
 
+def outlet_after(passage: Passage, start: int) -> bool:
+    """Whether the words from token `start` to the end of a sentence name the medium that carries a report: a noun for
+    one, a name in Latin letters, or one that no noun explains (…, деп хабарлайды «X» газеті, … Reuters, … «X»). A body
+    may be known by its initials alone."""
+    tokens = passage.sentence.tokens
+    words = [k for k in range(start, len(tokens)) if tokens[k].text[0].isalnum()]
+    if not words:
+        return False
+    if any(passage.lexicon.outlets & passage.lemmas(k) for k in words) or is_latin(passage, words):
+        return True
+    named = [m for m in passage.mentions if m.start <= words[0] and words[-1] < m.stop]
+    people = any(m.type in ("Person", "Position") for m in passage.mentions if m.start >= start)
+    explained = passage.head_type(words[-1]) is not None or tokens[words[-1]].text.isupper()
+    return bool(named) and not people and not explained
+
+
+def is_latin(passage: Passage, words: Sequence[int]) -> bool:
+    """Whether words are in Latin letters, accented ones too."""
+    letters = [letter for k in words for letter in passage.sentence.tokens[k].text if letter.isalpha()]
+    return bool(letters) and all(letter < "\u0250" for letter in letters)
+
+
+def end_of_news(passage: Passage) -> int:
+    """The token where a sentence only says any more which medium carries it: …, | деп хабарлайды «X» газеті; else how
+    many tokens it has."""
+    tokens = passage.sentence.tokens
+    for clause in passage.clauses:
+        quoted = clause.start and tokens[clause.start - 1].text.lower() in passage.lexicon.quotatives
+        if quoted and clause.form == "finite" and outlet_after(passage, clause.stop):
+            return clause.start - 1
+    return len(tokens)
+
+
 def speaking(fact: FactType) -> Role:
     """The role of the one who speaks."""
     (name,) = fact.with_trait("reporter")

@@ -51,6 +51,7 @@ class Lexicon:
     fields: Words = NONE  # nouns: field (of work)
     existence: Words = NONE  # predicates: be there, be at work
     saying: Words = NONE  # verbs: say
+    outlets: Words = NONE  # nouns for those who pass news on: newspaper, correspondent
     denial: Words = NONE  # predicates that deny what is said before them
     planning: Words = NONE  # words that make what they govern a plan, as written
     beginning: Words = NONE  # verbs: begin

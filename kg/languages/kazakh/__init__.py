@@ -113,6 +113,7 @@ LEXICON = Lexicon(
     fields=tables.of_class("field"),
     existence=tables.words("existence"),
     saying=tables.of_class("say"),
+    outlets=tables.words("outlets"),
     denial=tables.words("denial"),
     planning=frozenset(word for word, effect in tables.mapping("modality").items() if effect == "planned"),
     beginning=tables.of_class("begin"),

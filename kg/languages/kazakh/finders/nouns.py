@@ -90,8 +90,15 @@ def holdings(passage: Passage, fact: FactType) -> Iterator[Proposal]:
                     yield position_fact(passage, fact, person, post, "apposition", 0.93)
             elif person.stop <= post.start and after in (["—"], ["–"], ["-"]) and ends_clause(passage, post):
                 yield position_fact(passage, fact, person, post, "copula", 0.9)
-            elif person.stop <= post.start and after == [","] and next_text(passage, post) in (",", "—", "–", ":"):
+            elif person.stop <= post.start and after == [","] and follows_name(passage, post, person, posts):
                 yield position_fact(passage, fact, person, post, "apposition", 0.85)
+
+
+def follows_name(passage: Passage, post: Mention, person: Mention, posts: Sequence[Mention]) -> bool:
+    """Whether a post between marks is that of the name before it, in the same case, and not of a name after it."""
+    ahead = any(other.start == post.stop + 1 for other in posts)
+    alike = nominative(passage, person) or not nominative(passage, post)
+    return next_text(passage, post) in (",", "—", "–", ":") and alike and not ahead
 
 
 def words_between(passage: Passage, post: Mention, person: Mention, posts: Sequence[Mention]) -> list[str]:
@@ -101,7 +108,7 @@ def words_between(passage: Passage, post: Mention, person: Mention, posts: Seque
     position = post.stop
     while position < person.start:
         next_post = next((o for o in posts if o.start == position + 1 and o.stop <= person.start), None)
-        if tokens[position].text == "," and next_post is not None and nominative(passage, next_post):
+        if tokens[position].text in (",", *DASHES) and next_post is not None and nominative(passage, next_post):
             position = next_post.stop
         else:
             found.append(tokens[position].text)

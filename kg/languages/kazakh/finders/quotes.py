@@ -15,6 +15,7 @@ from kg.facts.speech import (
     direct,
     open_quotations,
     open_speech,
+    outlet_after,
     quote_start,
     reporting,
     speaker,
@@ -23,13 +24,12 @@ from kg.facts.speech import (
 from kg.languages.kazakh.tables import of_class, words
 from kg.languages.protocol import Passage
 from kg.model.fact import FactType, Filler, Proposal
-from kg.model.text import Clause, Phrase
+from kg.model.text import Phrase
 from kg.model.thing import Mention
 from kg.schema import Schema
 from kg.spans import Span
 
 ACCORDING = words("according")
-OUTLETS = words("outlets")
 SERVICES = of_class("service")
 BY_WORDS = ("уынша", "уінше")
 AS_SAID = ("ғандай", "гендей", "қандай", "кендей")  # before a comma: айтқандай емес is not as he said
@@ -131,7 +131,7 @@ def before_dep(passage: Passage, fact: FactType, verbs: frozenset[str]) -> Itera
         if tokens[position - 1].text in DASHES:
             continue
         verb = next((c for c in reporting(passage, verbs) if c.stop > position), None)
-        if verb is None or outlet_after(passage, verb):
+        if verb is None or outlet_after(passage, verb.stop):
             continue
         who = opening_speaker(passage, fact)
         if who is None:
@@ -151,17 +151,12 @@ def tail(passage: Passage, fact: FactType, verbs: frozenset[str]) -> Iterator[Pr
             start -= 1
         if start in (0, clause.start) or clause.stop >= len(tokens) or tokens[start - 1].text in DASHES:
             continue
-        if outlet_after(passage, clause) or any(token.text == "." for token in tokens[clause.stop : -1]):
+        if outlet_after(passage, clause.stop) or any(token.text == "." for token in tokens[clause.stop : -1]):
             continue
         who = institution(passage, fact, clause.stop) or speaker(passage, fact, clause.stop, len(tokens))
         begin = quote_start(passage, start)
         what = content(passage, fact, passage.span(begin, start)) if begin < start else None
         yield from statement(passage, fact, who, what, "tail")
-
-
-def outlet_after(passage: Passage, clause: Clause) -> bool:
-    """Whether what follows the verb is the medium that carries the news: …, деп жазды «X» газеті."""
-    return any(OUTLETS & passage.lemmas(k) for k in range(clause.stop, len(passage.sentence.tokens)))
 
 
 def institution(passage: Passage, fact: FactType, start: int) -> Filler | None:
@@ -195,13 +190,13 @@ def opening_speaker(passage: Passage, fact: FactType) -> Filler | None:
 
 
 def introduced(passages: Sequence[Passage], fact: FactType) -> Iterator[Proposal]:
-    """Speech after its speaker and a colon: a line "X, director:" and a paragraph that a dash opens, or X … : «…»."""
+    """Speech after its speaker and a colon: a line "X, director:" and the paragraph after it, or X … : «…»."""
     for passage, following in zip(passages, [*passages[1:], None], strict=True):
         tokens = passage.sentence.tokens
         colon = next((k for k, token in enumerate(tokens) if token.text == ":"), None)
         if colon is None:
             continue
-        if colon == len(tokens) - 1 and following is not None and following.sentence.tokens[0].text in DASHES:
+        if colon == len(tokens) - 1 and following is not None and presents(passage, following):
             number = following.sentence.paragraph
             said = [p for p in passages if p.sentence.paragraph == number and not has_verb_of_saying(p)]
             span = Span(said[0].sentence.span.start, said[-1].sentence.span.stop) if said else None
@@ -213,6 +208,16 @@ def introduced(passages: Sequence[Passage], fact: FactType) -> Iterator[Proposal
         who = speaker(passage, fact, 0, colon)
         what = content(passage, fact, span) if span else None
         yield from statement(passage, fact, who, what, "introduced speech")
+
+
+def presents(passage: Passage, following: Passage) -> bool:
+    """Whether the sentence before a colon gives the word to somebody: a paragraph that a dash opens follows, or the
+    sentence is a line of its own without a verb, the name and post of the one who speaks."""
+    if following.sentence.tokens[0].text in DASHES:
+        return True
+    alone = following.sentence.paragraph == passage.sentence.paragraph + 1
+    named = any(m.type == "Person" and m.start == 0 for m in passage.mentions)
+    return alone and named and all(clause.form == "nominal" for clause in passage.clauses)
 
 
 def has_verb_of_saying(passage: Passage) -> bool:

@@ -75,8 +75,9 @@ def close_introduction(state: State, stop: int, tokens: Sequence[Token]) -> None
 def habitual(clauses: Sequence[Clause], tokens: Sequence[Token]) -> list[Clause]:
     """The present tense, which may mean the future, means what goes on where words such as жыл сайын (every year) or
     қазір (now) stand before it."""
-    words = HABITUAL
-    marked = next((place for place, token in enumerate(tokens) if token.text.lower() in words), len(tokens))
+    titled = {place for place in range(1, len(tokens)) if HEADS.get(tokens[place].analysis.lemma) == "Position"}
+    marks = (k for k, token in enumerate(tokens) if token.text.lower() in HABITUAL and k + 1 not in titled)
+    marked = next(marks, len(tokens))  # қазіргі төраға the present chairman says nothing of the verb
     return [
         replace(clause, time="ongoing") if is_present(clause, tokens) and marked < clause.start else clause
         for clause in clauses

@@ -29,6 +29,7 @@ CASES = {
 }
 # names that no bare noun before them describes, except a post
 NAMED = ("Person", "Organization", "Company", "Facility", "Event")
+TITLE_BREAKS = frozenset(",–—-")
 WHOLE = ("Person", "Place", "Organization", "Company", "Position", "Facility", "Event", "Delegation")
 
 
@@ -49,8 +50,8 @@ def take(state: State, listed: Sequence[Element], position: int, tokens: Sequenc
     element = listed[position]
     low, reading = element.text.lower(), element.reading
     links = POSTPOSITIONS
-    if not position and element.type is None and low in DISCOURSE:
-        return  # Жалпы, in general: part of no phrase
+    if is_passed(state, listed, position):
+        return
     if element.type == "Date":  # when something happens is said apart from the phrases
         flush(state, tokens)
         return
@@ -62,8 +63,7 @@ def take(state: State, listed: Sequence[Element], position: int, tokens: Sequenc
         state.joins.add(element.start)
     elif reading.pos == "PUNCT" and element.type is None and element.stop - element.start == 1:
         flush(state, tokens)
-        if low == ",":
-            state.joins.add(element.start)
+        state.joins.update([element.start] if low == "," else [])
     elif element.type is None and reading.pos in ("ADV", "PART", "INTJ", "SCONJ", "ADP", "CCONJ", "VERB", "AUX"):
         if reading.pos in ("SCONJ", "VERB", "AUX"):
             flush(state, tokens)
@@ -72,6 +72,15 @@ def take(state: State, listed: Sequence[Element], position: int, tokens: Sequenc
         add(state, listed, position, tokens)
     else:
         add(state, listed, position, tokens)
+
+
+def is_passed(state: State, listed: Sequence[Element], position: int) -> bool:
+    """Whether an element neither belongs to a phrase nor ends one: Жалпы, in general; the marks in төраға, министр
+    Серік Ахметов, one phrase that the name heads."""
+    element = listed[position]
+    if not position:
+        return element.type is None and element.text.lower() in DISCOURSE
+    return bool(state.buffer) and titles_follow(listed, position - 1)
 
 
 def names_document(low: str, following: Element | None) -> bool:
@@ -131,8 +140,10 @@ def after_name(before: Element, listed: Sequence[Element], position: int) -> boo
     element = listed[position]
     if before.type == "Person":
         return element.type is not None or not element.reading.possessed or before.stop - before.start > 1
-    if before.type == "Position" and element.type == "Person":
+    if before.type == "Position" and (element.type == "Person" or titles_follow(listed, position)):
         return False
+    if before.type == "Position" and element.type == "Position" and before.stop < element.start:
+        return False  # the last of a list of titles
     if before.type == "Place" and element.type == "Place":
         return not inside_of(element)
     return not (element.reading.possessed or compound_head(listed, position))
@@ -164,10 +175,25 @@ def add(state: State, listed: Sequence[Element], position: int, tokens: Sequence
     case = reading.case
     if case in (None, "Nom", "Equ"):
         following = listed[position + 1] if position + 1 < len(listed) else None
-        if reading.possessed and case == "Nom" and not continues(element, following):
+        goes_on = continues(element, following) or titles_follow(listed, position)
+        if reading.possessed and case == "Nom" and not goes_on:
             flush(state, tokens)
     else:
         flush(state, tokens)
+
+
+def titles_follow(listed: Sequence[Element], position: int) -> bool:
+    """Whether an element is a title and more of them follow, with commas or dashes between, before the one name."""
+    place = position
+    while is_title(listed, place) and is_title(listed, place + 2) and listed[place + 1].text in TITLE_BREAKS:
+        place += 2
+    return place > position and place + 1 < len(listed) and listed[place + 1].type == "Person"
+
+
+def is_title(listed: Sequence[Element], position: int) -> bool:
+    """Whether an element is a post without a case of its own."""
+    titled = position < len(listed) and listed[position].type == "Position"
+    return titled and listed[position].reading.case in (None, "Nom")
 
 
 def continues(element: Element, following: Element | None) -> bool:

@@ -13,6 +13,7 @@ from kg.languages.kazakh.names.places import known_places
 from kg.languages.kazakh.tables import mapping, of_class, words
 from kg.model.text import Name, Token
 
+ACTING = of_class("acting")
 COMPANY = of_class("company")
 HUMAN_ENDINGS = tuple(words("human_endings"))
 NO_TITLE = of_class("no title")
@@ -38,6 +39,7 @@ CLASSES = {
     "DISEASE": "Disease",
 }
 NAMED = frozenset(CLASSES.values())  # a document is described, not named
+LONGEST_LINK = 3  # tokens between the parts of a title
 REACH = 6  # tokens between a quoted name and its generic noun
 
 
@@ -83,8 +85,7 @@ def trimmed(tokens: Sequence[Token], name: Name) -> Name:
     start, stop = name.start, name.stop
     while start < stop and tokens[start].text in '«»",.':
         start += 1
-    links = POSTPOSITIONS
-    stop = next((k for k in range(start + 1, stop) if tokens[k].text.lower() in links), stop)
+    stop = next((k for k in range(start + 1, stop) if ends_name(tokens, k, name)), stop)
     while stop > start and tokens[stop - 1].text in '«»",.':
         stop -= 1
     kind = name.type
@@ -95,6 +96,13 @@ def trimmed(tokens: Sequence[Token], name: Name) -> Name:
     if kind == "Organization" and any(is_company_word(token) for token in tokens[start:stop]):
         kind = "Company"
     return Name(start, stop, kind)
+
+
+def ends_name(tokens: Sequence[Token], place: int, name: Name) -> bool:
+    """Whether a tagged name ends before a postposition; a title may go on after one that is an adjective: экономика
+    жөніндегі орынбасары his deputy for the economy."""
+    titled = name.type == "Position" and place + 1 < name.stop and is_attributive(tokens[place])
+    return tokens[place].text.lower() in POSTPOSITIONS and not titled
 
 
 def without_place(tokens: Sequence[Token], name: Name, known: Sequence[Name]) -> Name:
@@ -220,13 +228,44 @@ def posts(tokens: Sequence[Token], found: Sequence[Name]) -> Iterator[Name]:
         if bare and (head_type(token) == "Position" or is_profession(token)):
             yield Name(position, position + 1, "Position", "rule")  # жазушы Мұхтар Шаханов the writer M. Sh.
     for start, name in starts.items():
-        stop, owner = name.stop, start
-        if tokens[stop - 1].analysis.possessed or any(r.possessed for r in tokens[stop - 1].analyses):
-            owner = owner_start(tokens, start, found)
+        stop, owner = title_stop(tokens, name.stop), start
+        if (
+            name.stop < stop
+            or tokens[stop - 1].analysis.possessed
+            or any(r.possessed for r in tokens[stop - 1].analyses)
+        ):
+            first = described_start(tokens, start)
+            owner = owner_start(tokens, first, found)
+            owner = start if owner == first else owner
             if owner == start and stop in people and is_bare_noun(tokens, start - 1):
                 owner = start - 1  # мал дәрігері Серік Ахметов the veterinary S. A.
-        if owner < start or name.source == "rule" and start != owner:
+        if owner < start or stop > name.stop:
             yield Name(owner, stop, "Position", "rule")
+
+
+def described_start(tokens: Sequence[Token], start: int) -> int:
+    """Where the adjectives before a title begin: СІМ | ресми өкілі official representative of the ministry."""
+    first = start
+    while first and tokens[first - 1].analysis.pos == "ADJ" and tokens[first - 1].text.islower():
+        first -= 1
+    return first
+
+
+def title_stop(tokens: Sequence[Token], stop: int) -> int:
+    """Where a title ends of which a part ends at `stop`: министрліктің | ресми өкілі official representative of the
+    ministry, әкімнің | міндетін атқарушы acting akim."""
+    after = stop
+    while after < len(tokens) and after - stop < LONGEST_LINK and tokens[after].text.lower() in ACTING:
+        after += 1
+    if after > stop and tokens[after - 1].text.lower().endswith(HUMAN_ENDINGS):
+        return after
+    last = tokens[stop - 1]
+    if last.analysis.pos == "ADJ" or last.analysis.case == "Gen" and head_type(last) != "Position":
+        noun = next((k for k in range(stop, len(tokens)) if tokens[k].analysis.pos != "ADJ"), len(tokens))
+        close = noun < min(len(tokens), stop + LONGEST_LINK)
+        if close and head_type(tokens[noun]) == "Position" and tokens[noun].analysis.possessed:
+            return noun + 1
+    return stop
 
 
 def is_profession(token: Token) -> bool:

@@ -78,6 +78,7 @@ def nominative(token: Token) -> str:
     if reading.possessed and token.text[0].isdigit():  # 90-орында in the 90th place, not in its 90th …
         plain = (r for r in token.analyses if (r.pos, r.case) == (reading.pos, reading.case) and not r.possessed)
         reading = next(plain, reading)
-    if reading.case in (None, "Nom"):
+    adverb = any(r.pos == "ADV" and r.lemma == token.text.lower() for r in token.analyses)  # жақында lately
+    if reading.case in (None, "Nom") or adverb:
         return token.text
     return without_case(token.text, reading.lemma, reading.features)

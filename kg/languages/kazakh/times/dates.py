@@ -107,9 +107,9 @@ def year_range(tokens: Sequence[Token], start: int, today: date | None) -> When 
 
 
 def relative_period(tokens: Sequence[Token], start: int, today: date | None) -> When | None:
-    """былтыр; бүгін; өткен жылы; келесі айда; былтырғы жылы"""
+    """былтыр; бүгін; жақында; өткен жылы; келесі айда; былтырғы жылы"""
     low = tokens[start].text.lower()
-    if low in relative("each"):
+    if low in relative("each") or low in relative("vague"):
         return When(start, start + 1, None)
     words = relative("word")
     lemma = next((r.lemma.lower() for r in tokens[start].analyses if r.lemma.lower() in words), None)

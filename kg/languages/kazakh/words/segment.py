@@ -12,7 +12,9 @@ from typing import NamedTuple
 from kg.languages.kazakh.tables import rows
 from kg.spans import Span
 
-LETTERS = "A-Za-zА-ЯЁа-яёӘәІіҢңҒғҮүҰұҚқӨөҺһ"
+LETTERS = "A-Za-zÀ-ÖØ-öø-ɏА-ЯЁа-яёӘәІіҢңҒғҮүҰұҚқӨөҺһ"
+
+DOMAINS = "kz|com|org|net|info|news|asia|ru|uz|kg|tv"  # of the addresses that news name
 
 
 @cache
@@ -28,6 +30,7 @@ def token_pattern() -> re.Pattern[str]:
         rf"|(?<![{LETTERS}])[A-ZА-ЯӘІҢҒҮҰҚӨҺ]\.(?=\s?[A-ZА-ЯӘІҢҒҮҰҚӨҺ])"  # А. before a name
         r"|\d{1,3}(?:[  ]\d{3})+(?!\d)(?:[.,]\d+)?"  # 5 000
         rf"|\d+(?:[.,:/]\d+)*\s?%(?:-[{LETTERS}]+)?|\d+(?:[.,:/]\d+)*(?:-[{LETTERS}]+)?"  # 15,8%-ға
+        rf"|(?<![{LETTERS}])[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?i:{DOMAINS})(?![{LETTERS}])"  # BAQ.KZ
         rf"|[{LETTERS}\d_]+(?:[-’'‑][{LETTERS}\d_]+)*"  # words
         r"|\.{2,}|[^\w\s]|\w+"
     )
