@@ -60,18 +60,16 @@ def speaker(passage: Passage, fact: FactType, start: int, stop: int) -> Filler |
 
 def outlet_after(passage: Passage, start: int) -> bool:
     """Whether the words from token `start` to the end of a sentence name the medium that carries a report: a noun for
-    one, a name in Latin letters, or one that no noun explains (…, деп хабарлайды «X» газеті, … Reuters, … «X»). A body
-    may be known by its initials alone."""
+    one, a name in Latin letters, or one in quotation marks that no noun explains (…, деп хабарлайды «X» газеті, …
+    Reuters, … «X»)."""
     tokens = passage.sentence.tokens
     words = [k for k in range(start, len(tokens)) if tokens[k].text[0].isalnum()]
     if not words:
         return False
     if any(passage.lexicon.outlets & passage.lemmas(k) for k in words) or is_latin(passage, words):
         return True
-    named = [m for m in passage.mentions if m.start <= words[0] and words[-1] < m.stop]
-    people = any(m.type in ("Person", "Position") for m in passage.mentions if m.start >= start)
-    explained = passage.head_type(words[-1]) is not None or tokens[words[-1]].text.isupper()
-    return bool(named) and not people and not explained
+    closing = tokens[words[-1] + 1].text if words[-1] + 1 < len(tokens) else ""
+    return tokens[start].text in "«“" and closing in ("»", "”")
 
 
 def is_latin(passage: Passage, words: Sequence[int]) -> bool:
@@ -172,10 +170,11 @@ def quote_start(passage: Passage, stop: int) -> int:
 
 def open_speech(passages: Sequence[Passage]) -> list[int | None]:
     """For each sentence, where direct speech that is still open began: a paragraph with a dash opens it, a reporting
-    dash closes it; a quotation may run over paragraphs that begin without one."""
+    dash closes it; a quotation may run over paragraphs that begin without one, or have no mark at all."""
     opened: list[int | None] = []
     current: int | None = None
     began = -1
+    unmarked = unmarked_speech(passages)
     for passage in passages:
         tokens = passage.sentence.tokens
         if passage.sentence.paragraph - began > LONGEST_SPEECH:
@@ -183,10 +182,31 @@ def open_speech(passages: Sequence[Passage]) -> list[int | None]:
         opens = tokens[0].text in DASHES and len(tokens) > 1
         if opens and (current is None or passage.sentence.paragraph != began):
             current, began = tokens[0].span.start, passage.sentence.paragraph
-        opened.append(current)
+        opened.append(unmarked.get(passage.sentence.paragraph) if current is None else current)
         if any(token.text in DASHES for token in tokens[2:]) and current is not None and closes(passage):
             current = None
     return opened
+
+
+def unmarked_speech(passages: Sequence[Passage]) -> dict[int, int]:
+    """Number of a paragraph → where it begins, if all of it is speech that no mark opens: it ends with who says it
+    (…, — деді әкім), holds no quotation, and a sentence before the last speaks of me or us."""
+    paragraphs: dict[int, list[Passage]] = {}
+    for passage in passages:
+        paragraphs.setdefault(passage.sentence.paragraph, []).append(passage)
+    found = {}
+    for number, own in paragraphs.items():
+        marked = own[0].sentence.tokens[0].text in DASHES
+        marked = marked or any(token.text in "«“" for passage in own for token in passage.sentence.tokens)
+        if not marked and closes(own[-1]) and any(speaks_of_self(passage) for passage in own[:-1]):
+            found[number] = own[0].sentence.span.start
+    return found
+
+
+def speaks_of_self(passage: Passage) -> bool:
+    """Whether a word of a sentence is in the first person, or one's own: салдық we built, қаламыз our town."""
+    readings = [token.analysis for token in passage.sentence.tokens]
+    return any("1" in (reading.get("Person"), reading.get("Person[psor]")) for reading in readings)
 
 
 def open_quotations(passages: Sequence[Passage]) -> list[Passage | None]:

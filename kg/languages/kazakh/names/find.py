@@ -15,6 +15,7 @@ from kg.model.text import Name, Token
 
 ACTING = of_class("acting")
 COMPANY = of_class("company")
+CONJUNCTION = of_class("conjunction")
 HUMAN_ENDINGS = tuple(words("human_endings"))
 NO_TITLE = of_class("no title")
 SHORTEST_PROFESSION = 4  # letters
@@ -61,6 +62,7 @@ def find(tokens: Sequence[Token], labels: Sequence[str] = ()) -> list[Name]:
     found = [name for name in found if name.stop > name.start and not is_chain(name, known)]
     found = [n for n in found if n.stop - n.start > 1 or not is_legal_form(tokens[n.start])]
     found += [*people(tokens, found)]
+    found += [*bodies(tokens, found)]
     found += [*quoted(tokens, found)]
     found += [*delegations(tokens, found)]
     found += [*posts(tokens, found)]
@@ -86,7 +88,7 @@ def trimmed(tokens: Sequence[Token], name: Name) -> Name:
     while start < stop and tokens[start].text in '«»",.':
         start += 1
     stop = next((k for k in range(start + 1, stop) if ends_name(tokens, k, name)), stop)
-    while stop > start and tokens[stop - 1].text in '«»",.':
+    while stop > start and (tokens[stop - 1].text in '«»",.' or tokens[stop - 1].text.lower() in CONJUNCTION):
         stop -= 1
     kind = name.type
     if start and tokens[start - 1].text == "«" and any(token.text == "»" for token in tokens[start:stop]):
@@ -154,6 +156,21 @@ def people(tokens: Sequence[Token], found: Sequence[Name]) -> Iterator[Name]:
         if free and capitals and name and head_type(given) is None:
             surnames = [form for form in nominatives(surname.text) if form.lower().endswith(endings)]
             yield from [Name(position, position + 2, "Person", "rule")] if surnames else []
+
+
+def bodies(tokens: Sequence[Token], found: Sequence[Name]) -> Iterator[Name]:
+    """A body whose name goes on after "and": Ауыл шаруашылығы | және жер қатынастары басқармасы."""
+    for name in found:
+        joined = name.stop < len(tokens) and tokens[name.stop].text.lower() in CONJUNCTION
+        listed = any(other.start == name.stop + 1 for other in found)
+        if name.type != "Organization" or not joined or listed:
+            continue
+        for place in range(name.stop + 1, min(len(tokens), name.stop + REACH)):
+            reading = tokens[place].analysis
+            if reading.possessed and head_type(tokens[place]) == "Organization":
+                yield Name(name.start, place + 1, "Organization", "rule")
+            if reading.case not in (None, "Nom") or reading.pos not in ("NOUN", "ADJ", "PROPN"):
+                break
 
 
 def quoted(tokens: Sequence[Token], found: Sequence[Name]) -> Iterator[Name]:

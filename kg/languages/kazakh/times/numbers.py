@@ -55,11 +55,13 @@ def number_word(token: Token) -> tuple[str, float] | None:
 def is_ordinal(token: Token) -> bool:
     low = token.text.lower()
     one_of = low == "бірі" or re.fullmatch(r"1-і", low)  # the first of them, one of them
-    return bool(one_of or re.search(r"(?:нші|ншы|нши)", low)) and not token.text.isupper()
+    return bool(one_of or re.search(r"(?:нші|ншы|нши|\d-?ші|\d-?шы)", low)) and not token.text.isupper()
 
 
 def digits(token: Token) -> float | None:
     match = DIGITS.fullmatch(token.text)
+    if token.analysis.pos == "NOUN" and not token.analysis.lemma[0].isdigit():
+        return None  # 20-орын the 20th place
     return float(re.sub(r"[  ]", "", match["figure"]).replace(",", ".")) if match else None
 
 

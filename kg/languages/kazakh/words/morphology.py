@@ -283,6 +283,13 @@ def figures(word: str) -> Iterator[Analysis]:
         yield Analysis(match["figure"], "NUM", "NumType=Card" if match["sign"] else "NumType=Ord")
 
 
+def numbered(word: str, lexicon: Mapping[str, list[Stem]]) -> Iterator[Analysis]:
+    """A noun of the lexicon with its number: 20-орынды (the 20th place, accusative), 5-сынып fifth form."""
+    number, hyphen, noun = word.partition("-")
+    if hyphen and number.isdigit():
+        yield from (reading for reading in known(noun, lexicon) if reading.pos == "NOUN")
+
+
 def abbreviation(word: str) -> Iterator[Analysis]:
     """Capital letters with a hyphen before the suffix: БҚО-да in the region."""
     match = HYPHENATED.fullmatch(word)
@@ -305,7 +312,7 @@ def readings(word: str, lexicon: dict[str, list[Stem]]) -> list[Analysis]:
         return [Analysis(word, "PUNCT" if word not in "+=<>%№$€£₸" else "SYM")]
     found = [*closed().get(word.lower(), ()), *figures(word)]
     if not found or word.isalpha():
-        found += [*known(word, lexicon), *abbreviation(word)]
+        found += [*known(word, lexicon), *numbered(word, lexicon), *abbreviation(word)]
     if not found:
         found = list(guessed(word))
     elif word[0].isupper() and word.isalpha() and not any(a.pos == "PROPN" for a in found):
