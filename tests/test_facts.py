@@ -54,3 +54,20 @@ def test_speech_over_two_paragraphs_begins_at_its_dash(find):
 def test_no_text_makes_the_engine_fail(find, text):
     if text.strip():
         find(text)
+
+
+def test_speech_that_no_mark_opens_is_whole_and_his_who_was_named_before_it(find):
+    text = (
+        "Қаржы министрі Ерлан Сатов сауалға жауап берді.\n"
+        "Бұл – дұрыс шешім. Серік Бековтің орны бөлек. Жұмыс енді жүреді деп ойлаймын, - деді ол."
+    )
+    (said,) = [fact for fact in find(text) if fact.type.name == "Statement"]
+    assert said.of("speaker")[0].name == "Ерлан Сатов"
+    assert said.of("content")[0].name == "Бұл – дұрыс шешім. Серік Бековтің орны бөлек. Жұмыс енді жүреді деп"
+
+
+def test_a_line_of_a_name_and_a_post_gives_the_word_to_the_paragraph_after_it(find):
+    text = "Серік Ахметов, облыс әкімі:\nТағы үш жоба жоспарланып отыр. Олар келесі жылы басталады."
+    (said,) = [fact for fact in find(text) if fact.type.name == "Statement"]
+    assert said.of("speaker")[0].name == "Серік Ахметов"
+    assert said.of("content")[0].name == "Тағы үш жоба жоспарланып отыр. Олар келесі жылы басталады"

@@ -5,12 +5,13 @@
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kg.facts.fillers import entity_filler
 from kg.languages.protocol import Passage
 from kg.model.fact import CONTENT_WORDS, Fact, FactType, Filler, Origin, Proposal, Role
 from kg.model.text import Clause
+from kg.model.thing import Mention
 from kg.spans import Span
 from kg.version import VERSION
 
@@ -21,6 +22,14 @@ SPEAKERS = ("Person", "Position", "Organization", "Company", "Delegation", "Grou
 LONGEST_SPEECH = 2  # paragraphs after the one that a dash opened
 MARKS = '«»"“”,.-–—: '
 SCORE = 0.88  # until gold facts say more
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Where direct speech begins, in code points, and whom "he" means after it: the one person named right before."""
+
+    start: int
+    person: Mention | None
 
 
 def content(passage: Passage, fact: FactType, span: Span) -> Filler | None:
@@ -134,15 +143,16 @@ def spoken(passage: Passage, verbs: frozenset[str]) -> Iterator[tuple[int, int]]
 
 
 def direct(
-    passage: Passage, fact: FactType, verbs: frozenset[str], opened: int | None, opener: Passage | None
+    passage: Passage, fact: FactType, verbs: frozenset[str], opened: Opening | None, opener: Passage | None
 ) -> Iterator[Proposal]:
-    """Speech before ", - деді X": from the dash that opened it, in this sentence or a paragraph before, or from the
-    quotation mark in `opener`, an earlier sentence: Әкім: «Жол салынады. Көпір де», – деді."""
+    """Speech before ", - деді X": from where it opened, in this sentence or one before, or from the quotation mark in
+    `opener`, an earlier sentence: Әкім: «Жол салынады. Көпір де», – деді. Who "he" is was said before it."""
     tokens = passage.sentence.tokens
+    passage = replace(passage, person=opened.person if opened else (opener or passage).person)
     for stop, after in spoken(passage, verbs):
         begin = quote_start(passage, stop)
         marked = tokens[begin].text in "«“"
-        first = tokens[begin].span.start if marked or opened is None else opened
+        first = tokens[begin].span.start if marked or opened is None else opened.start
         who = speaker(passage, fact, after, len(tokens)) or speaker(passage, fact, 0, begin)
         if opener is not None and not marked:
             mark = last_opened(opener)
@@ -168,38 +178,47 @@ def quote_start(passage: Passage, stop: int) -> int:
     return colon + 1 if colon is not None else 0
 
 
-def open_speech(passages: Sequence[Passage]) -> list[int | None]:
+def opening(passages: Sequence[Passage], number: int) -> Opening:
+    """The opening of speech that begins with a sentence of an article."""
+    before = passages[number - 1] if number else None
+    people = {before.entities.of(m): m for m in before.mentions if m.type == "Person"} if before else {}
+    start = passages[number].sentence.tokens[0].span.start
+    return Opening(start, next(iter(people.values())) if len(people) == 1 else None)
+
+
+def open_speech(passages: Sequence[Passage]) -> list[Opening | None]:
     """For each sentence, where direct speech that is still open began: a paragraph with a dash opens it, a reporting
     dash closes it; a quotation may run over paragraphs that begin without one, or have no mark at all."""
-    opened: list[int | None] = []
-    current: int | None = None
+    opened: list[Opening | None] = []
+    current: Opening | None = None
     began = -1
     unmarked = unmarked_speech(passages)
-    for passage in passages:
+    for place, passage in enumerate(passages):
         tokens = passage.sentence.tokens
         if passage.sentence.paragraph - began > LONGEST_SPEECH:
             current = None
         opens = tokens[0].text in DASHES and len(tokens) > 1
         if opens and (current is None or passage.sentence.paragraph != began):
-            current, began = tokens[0].span.start, passage.sentence.paragraph
+            current, began = opening(passages, place), passage.sentence.paragraph
         opened.append(unmarked.get(passage.sentence.paragraph) if current is None else current)
         if any(token.text in DASHES for token in tokens[2:]) and current is not None and closes(passage):
             current = None
     return opened
 
 
-def unmarked_speech(passages: Sequence[Passage]) -> dict[int, int]:
+def unmarked_speech(passages: Sequence[Passage]) -> dict[int, Opening]:
     """Number of a paragraph → where it begins, if all of it is speech that no mark opens: it ends with who says it
-    (…, — деді әкім), holds no quotation, and a sentence before the last speaks of me or us."""
-    paragraphs: dict[int, list[Passage]] = {}
-    for passage in passages:
-        paragraphs.setdefault(passage.sentence.paragraph, []).append(passage)
+    (…, — деді әкім), holds no quotation, and speaks of me or us."""
+    paragraphs: dict[int, list[int]] = {}
+    for place, passage in enumerate(passages):
+        paragraphs.setdefault(passage.sentence.paragraph, []).append(place)
     found = {}
-    for number, own in paragraphs.items():
+    for number, places in paragraphs.items():
+        own = [passages[place] for place in places]
         marked = own[0].sentence.tokens[0].text in DASHES
         marked = marked or any(token.text in "«“" for passage in own for token in passage.sentence.tokens)
-        if not marked and closes(own[-1]) and any(speaks_of_self(passage) for passage in own[:-1]):
-            found[number] = own[0].sentence.span.start
+        if not marked and len(own) > 1 and closes(own[-1]) and any(speaks_of_self(passage) for passage in own):
+            found[number] = opening(passages, places[0])
     return found
 
 

@@ -11,10 +11,11 @@ from dataclasses import replace
 from kg.languages.kazakh.grammar.elements import Element, as_modifier, elements, last_word, with_comparators
 from kg.languages.kazakh.grammar.phrases import CASES, State, coordinate, flush, take
 from kg.languages.kazakh.grammar.predicates import describe, predicate_stop
-from kg.languages.kazakh.tables import mapping, of_class
+from kg.languages.kazakh.tables import mapping, of_class, words
 from kg.languages.kazakh.times import numbers
 from kg.model.text import Clause, Name, Phrase, Token
 
+ACCORDING = words("according")
 CIRCUMSTANCE = of_class("circumstance")
 HABITUAL = of_class("habitual")
 HEADS = mapping("heads")
@@ -34,7 +35,7 @@ def parse(tokens: Sequence[Token], names: Sequence[Name]) -> tuple[Clause, ...]:
         if stop > position:
             close_clause(state, listed, position, stop, tokens)
             position = stop
-        elif opens_speech(listed, position) or ends_equation(state, listed, position, tokens):
+        elif ends_introduction(state, listed, position, tokens):
             close_introduction(state, listed[position].start, tokens)
             position += 1
         else:
@@ -46,6 +47,21 @@ def parse(tokens: Sequence[Token], names: Sequence[Name]) -> tuple[Clause, ...]:
         stop = len(tokens)
         state.clauses.append(Clause(stop, stop, "", "nominal", phrases=tuple(coordinate(state, tokens))))
     return tuple(state.clauses)
+
+
+def ends_introduction(state: State, listed: Sequence[Element], position: int, tokens: Sequence[Token]) -> bool:
+    """Whether what stands before a mark takes no part in what follows it."""
+    attributed = opens_speech(listed, position) or ends_attribution(state, listed, position)
+    return attributed or ends_equation(state, listed, position, tokens)
+
+
+def ends_attribution(state: State, listed: Sequence[Element], position: int) -> bool:
+    """Whether a comma ends "according to": басқарманың мәліметінше, … by the directorate's information."""
+    held = bool(state.buffer) or any(phrase.stop == listed[position].start for phrase in state.phrases)
+    if listed[position].text != "," or position < 2 or not held:
+        return False
+    pair = f"{listed[position - 2].text} {listed[position - 1].text}".lower()
+    return listed[position - 1].text.lower() in ACCORDING or pair in ACCORDING
 
 
 def opens_speech(listed: Sequence[Element], position: int) -> bool:
@@ -108,11 +124,11 @@ def unasserted_after_condition(clauses: Sequence[Clause], tokens: Sequence[Token
 def contrasts(clause: Clause, tokens: Sequence[Token]) -> bool:
     """Whether a clause in -са sets one figure against another, as in былтыр 5 мың болса, биыл 7 мың (if last year it
     was 5 thousand, this year it is 7): it holds a number, and no "if" stands before it."""
-    words = {token.text.lower() for token in tokens[: clause.start]}
+    before = {token.text.lower() for token in tokens[: clause.start]}
     start = min([clause.start, *(phrase.start for phrase in clause.phrases)])
     number = any(token.analysis.pos == "NUM" for token in tokens[start : clause.start])
     denied = any(token.analysis.get("Polarity") == "Neg" for token in tokens[clause.start : clause.stop])
-    return number and not denied and words.isdisjoint(IF)
+    return number and not denied and before.isdisjoint(IF)
 
 
 def close_clause(state: State, listed: Sequence[Element], start: int, stop: int, tokens: Sequence[Token]) -> None:

@@ -16,6 +16,7 @@ from kg.model.text import Name, Token
 ACTING = of_class("acting")
 COMPANY = of_class("company")
 CONJUNCTION = of_class("conjunction")
+DASHES = frozenset("-–—")
 HUMAN_ENDINGS = tuple(words("human_endings"))
 NO_TITLE = of_class("no title")
 SHORTEST_PROFESSION = 4  # letters
@@ -57,7 +58,7 @@ def find(tokens: Sequence[Token], labels: Sequence[str] = ()) -> list[Name]:
     labels = labels or tagger.labels([token.text for token in tokens], [token.analysis for token in tokens])
     tagged = [Name(n.start, n.stop, CLASSES[n.type]) for n in tagger.spans(labels) if n.type in CLASSES]
     known = list(known_places(tokens))
-    found = [*(trimmed(tokens, part) for name in tagged for part in each_person(tokens, name)), *known]
+    found = [*(trimmed(tokens, part) for name in tagged for part in each_name(tokens, name)), *known]
     found = [without_place(tokens, name, known) for name in found]
     found = [name for name in found if name.stop > name.start and not is_chain(name, known)]
     found = [n for n in found if n.stop - n.start > 1 or not is_legal_form(tokens[n.start])]
@@ -70,16 +71,32 @@ def find(tokens: Sequence[Token], labels: Sequence[str] = ()) -> list[Name]:
     return settled([name for name in found if not named_after(tokens, name, found)])
 
 
-def each_person(tokens: Sequence[Token], name: Name) -> Iterator[Name]:
-    """The people of a tagged name that holds two: after a surname in the nominative a given name begins another:
+def each_name(tokens: Sequence[Token], name: Name) -> Iterator[Name]:
+    """The people, or the titles, of a tagged name that holds two."""
+    breaks = person_breaks(tokens, name) if name.type == "Person" else title_breaks(tokens, name)
+    start = name.start
+    for stop, following in breaks:
+        yield Name(start, stop, name.type, name.source)
+        start = following
+    yield Name(start, name.stop, name.type, name.source)
+
+
+def person_breaks(tokens: Sequence[Token], name: Name) -> Iterator[tuple[int, int]]:
+    """Where one person's name ends and the next begins: after a surname in the nominative, before a given name:
     Қасым-Жомарт Тоқаев | Ерлан Қошановты."""
     kinds, endings, start = tagger.name_kinds(), surname_endings(), name.start
-    for k in range(name.start + 1, name.stop - 2 if name.type == "Person" else name.start):
+    for k in range(name.start + 1, name.stop - 2):
         surname, given = tokens[k].text.lower(), tokens[k + 1].text.lower()
         if k > start and surname.endswith(endings) and "given" in kinds.get(given, ""):
-            yield Name(start, k + 1, name.type, name.source)
+            yield k + 1, k + 1
             start = k + 1
-    yield Name(start, name.stop, name.type, name.source)
+
+
+def title_breaks(tokens: Sequence[Token], name: Name) -> Iterator[tuple[int, int]]:
+    """Where a dash joins two titles: үкімет басшысының орынбасары – қаржы министрі."""
+    for k in range(name.start + 1, name.stop - 1 if name.type == "Position" else name.start):
+        if tokens[k].text in DASHES and head_type(tokens[k - 1]) == "Position":
+            yield k, k + 1
 
 
 def trimmed(tokens: Sequence[Token], name: Name) -> Name:
