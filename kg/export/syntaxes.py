@@ -19,7 +19,7 @@ def quad_lines(graph: Graph) -> Iterator[Iterable[bytes]]:
         yield serialise.quad_lines(graph.store, node) if kept is None else kept.splitlines(keepends=True)
 
 
-def union(graph: Graph) -> Iterable[bytes]:
+def union(graph: Graph) -> BinaryIO:
     """The triples of all graphs, each once, sorted, as N-Triples lines."""
     if graph not in UNIONS:
         file = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the graph)

@@ -6,6 +6,7 @@ graph.
 """
 
 import heapq
+import io
 import json
 import re
 import shutil
@@ -13,7 +14,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from functools import lru_cache
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, BinaryIO
 
 import pyoxigraph as ox
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 TYPE = f" {A} ".encode()
 REIFIES = f" <{PREFIXES['rdf']}reifies> <<( ".encode()
 LINES_AT_ONCE = 100_000
+JSON = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def order(line: bytes) -> bytes:
@@ -56,11 +58,13 @@ def union(store: Store) -> Iterator[bytes]:
     return in_order(line for graph in store.graphs() for line in store.lines(graph))
 
 
-def parsed(found: Iterable[bytes]) -> Iterator[ox.Quad]:
-    """N-Triples lines as statements of the default graph."""
+def parsed(found: Iterable[bytes] | BinaryIO) -> Iterator[ox.Quad]:
+    """N-Triples lines as statements of the default graph; a file of them is read without Python between."""
+    if isinstance(found, io.IOBase):
+        return ox.parse(found, format=ox.RdfFormat.N_TRIPLES)  # type: ignore[arg-type]  # an IOBase is no IO
     rest = iter(found)
-    while batch := b"".join(islice(rest, 1000)):
-        yield from ox.parse(batch, format=ox.RdfFormat.N_TRIPLES)
+    batches = iter(lambda: b"".join(islice(rest, 1000)), b"")
+    return chain.from_iterable(ox.parse(batch, format=ox.RdfFormat.N_TRIPLES) for batch in batches)
 
 
 def ordered(statements: Iterable[ox.Triple] | Iterable[ox.Quad]) -> Iterator[ox.Quad]:
@@ -104,7 +108,7 @@ def turtle(store: Store, output: BinaryIO) -> None:
     turtle_of(union(store), output)
 
 
-def turtle_of(lines: Iterable[bytes], output: BinaryIO) -> None:
+def turtle_of(lines: Iterable[bytes] | BinaryIO, output: BinaryIO) -> None:
     write(parsed(lines), output, ox.RdfFormat.TURTLE)
 
 
@@ -129,7 +133,7 @@ def rdf_xml(store: Store, output: BinaryIO) -> None:
     rdf_xml_of(union(store), output)
 
 
-def rdf_xml_of(lines: Iterable[bytes], output: BinaryIO) -> None:
+def rdf_xml_of(lines: Iterable[bytes] | BinaryIO, output: BinaryIO) -> None:
     write(parsed(lines), output, ox.RdfFormat.RDF_XML)
 
 
@@ -172,7 +176,7 @@ def json_ld_of(statements: Iterable[ox.Quad], output: BinaryIO) -> None:
             shown = compact(value.value) if kind else json_value(value)
             node.setdefault("@type" if kind else compact(quad.predicate.value), []).append(shown)
         plain = {key: values[0] if len(values) == 1 else values for key, values in node.items()}
-        output.write((separator + json.dumps({"@id": node_id(subject), **plain}, ensure_ascii=False)).encode())
+        output.write((separator + JSON({"@id": node_id(subject), **plain})).encode())
         separator = ",\n"
     output.write(b"\n]}\n")
 
